@@ -1,0 +1,78 @@
+/**
+ * The shapes of answers, in the words of the questions' columns. Counts and rates are numbers (exact to 2^53),
+ * days ISO text, moments milliseconds since 1970 (UTC); null where there is no answer, which is never 0.
+ */
+export type Grain = 'day' | 'week' | 'month'
+
+/** How many communes had a count, of how many that were valid. */
+export interface Coverage {
+  readonly reporting: number
+  readonly expected: number
+}
+
+/** A metric's value: of a count itself, of a rate the sum over the sum. */
+export interface Measured {
+  readonly value: number | null
+  readonly numerator: number | null
+  readonly denominator: number | null
+}
+
+export interface TrendPoint extends Measured, Coverage {
+  readonly start: string
+  readonly end: string
+  /** Against the period before; null where that one or this one has no export. Only communes that report at both ends. */
+  readonly change: number | null
+  /** Against the last export, `change_days` days back. */
+  readonly change_since_last: number | null
+  readonly change_days: number | null
+  readonly moving_average: number | null
+}
+
+export interface SnapshotRow extends Measured, Coverage {
+  readonly metric: string
+  /** SHA-256 of the one raw file; null if several. */
+  readonly source: string | null
+}
+
+export interface ComparisonRow extends Measured, Coverage {
+  readonly rank: number | null
+  readonly unit_code: string
+  readonly unit_name: string
+  readonly unit_type: string
+  readonly change: number | null
+  readonly rank_change: number | null
+  readonly share: number | null
+  readonly percentile: number | null
+}
+
+export interface TypeRow extends Measured, Coverage {
+  readonly unit_type: string
+}
+
+export interface FunnelStage {
+  readonly stage: string
+  readonly value: number | null
+  readonly of_previous: number | null
+  readonly of_first: number | null
+}
+
+export type CheckCode = 'counter_fell' | 'missing_day' | 'missing_unit' | 'jump'
+
+export interface CheckRow {
+  readonly code: CheckCode
+  readonly date: string
+  readonly unit_code: string
+  readonly metric: string | null
+  readonly value: number | null
+  readonly previous: number | null
+}
+
+/** One version of a value. */
+export interface Revision {
+  readonly landed_at: number
+  readonly value: number | null
+  readonly source: string | null
+  readonly sheet: string | null
+  readonly row: number | null
+  readonly withdrawn: number | null
+}

@@ -1,0 +1,16 @@
+import type { Register } from '../schema/units.ts'
+import type { Engine } from './engine.ts'
+
+/** What every question is handed: who answers, the map of units, and which day it is in Viet Nam. */
+export interface Asking {
+  readonly engine: Engine
+  readonly register: Register
+  /** ISO day: a day after it can't be missing yet. */
+  readonly today: string
+  readonly signal?: AbortSignal
+}
+
+/** Every question can be answered as it was known at a past moment (milliseconds since 1970, UTC). */
+export interface AsKnown {
+  readonly asKnownAt?: number | undefined
+}

@@ -1,0 +1,52 @@
+import type { TableName } from './columns.ts'
+
+/** The lake's format number, kept in `lake.json`. */
+export const LAKE_FORMAT = 1
+
+/** An object as stored: its bytes and the tag that changes whenever they do. */
+export interface StoredObject {
+  readonly bytes: Uint8Array
+  readonly etag: string
+}
+
+/** Somebody was faster: the object is no longer the one that was read. Read it again and retry. */
+export class ConflictError extends Error {
+  override name = 'ConflictError'
+}
+
+/** The lake can't be read or written; the message names the key and what to do, never a path of the machine. */
+export class StorageError extends Error {
+  override name = 'StorageError'
+}
+
+/** Where the lake lives. Keys are `/`-joined; one put is atomic, and conditional where `ifMatch` is given. */
+export interface Storage {
+  /** For people: the folder or s3:// address. */
+  readonly address: string
+  get(key: string): Promise<StoredObject | null>
+  /** The tag alone, by one small request; null where there is no object. */
+  head(key: string): Promise<string | null>
+  /** A local file that holds the object's bytes, for engines that read files; null where there is no object. */
+  local(key: string): Promise<{ readonly path: string; readonly etag: string } | null>
+  /** Writes; `ifMatch` null means "only if there is none". Throws ConflictError where that does not hold. */
+  put(key: string, bytes: Uint8Array, options?: { ifMatch?: string | null }): Promise<string>
+  /** Keys below a prefix that ends with `/`, sorted. */
+  list(prefix: string): Promise<string[]>
+}
+
+export const rawKey = (sha256: string): string => `raw/${sha256}`
+export const unitsKey = 'tables/units/data.parquet'
+export const lakeKey = 'lake.json'
+/** One object a table, province and year. */
+export const tableKey = (table: TableName, province: string | null, year: number): string => `tables/${table}/province=${province ?? 'none'}/year=${year}/data.parquet`
+
+export interface Partition {
+  readonly table: TableName
+  readonly province: string
+  readonly year: number
+}
+
+export function partitionOf(key: string): Partition | null {
+  const match = /^tables\/(\w+)\/province=(\w+)\/year=(\d{4})\/data\.parquet$/.exec(key)
+  return match ? { table: match[1] as TableName, province: match[2] as string, year: Number(match[3]) } : null
+}

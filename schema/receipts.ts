@@ -1,0 +1,92 @@
+export type Severity = 'refused' | 'rejected' | 'warning'
+
+/** What a file shows by itself. The fixed codes are promised to outsiders; each has one severity. */
+export const findingSeverity = {
+  unknown_unit: 'rejected',
+  ambiguous_unit: 'rejected',
+  not_a_count: 'rejected',
+  negative_count: 'rejected',
+  duplicate_row: 'rejected',
+  not_a_date: 'rejected',
+  total_mismatch: 'warning',
+  lost_zeros: 'warning',
+  approved_below_activated: 'warning',
+  received_below_approved: 'warning',
+  parts_mismatch: 'warning',
+  name_differs: 'warning',
+  unknown_column: 'warning',
+  hidden_rows: 'warning',
+  sheet_left_out: 'warning',
+  province_differs: 'warning',
+  date_differs: 'warning',
+  personal_data: 'refused',
+  unreadable: 'refused',
+  empty: 'refused',
+  too_large: 'refused',
+  unknown_layout: 'refused',
+  no_date: 'refused',
+  no_province: 'refused',
+} as const satisfies Record<string, Severity>
+
+export type FindingCode = keyof typeof findingSeverity
+
+export interface Finding {
+  readonly code: FindingCode
+  readonly severity: Severity
+  readonly sheet: string | null
+  /** 1-based, as the office program shows it. */
+  readonly row: number | null
+  /** A, B … */
+  readonly column: string | null
+  readonly unit_code: string | null
+  readonly date: string | null
+  readonly message_vi: string
+  readonly message_en: string
+}
+
+export interface Receipt {
+  readonly file: string
+  readonly sha256: string
+  readonly state: 'landed' | 'unchanged' | 'refused' | 'withdrawn'
+  readonly table: string | null
+  readonly layout: string | null
+  readonly province: string | null
+  /** The moment the export says its figures are of, with offset; null where it states no hour. */
+  readonly stated_at: string | null
+  readonly first: string | null
+  readonly last: string | null
+  readonly rows: number
+  readonly rejected: number
+  readonly received_at: string
+  readonly landed_at: string
+  readonly withdrawn_at: string | null
+  readonly reason: string | null
+  readonly findings: readonly Finding[]
+}
+
+/** Nine or more digits in a row may be somebody's number: they are never repeated (design.md, section 7). */
+export const maskDigits = (text: string): string => text.replace(/\d(?:[ .-]?\d){8,}/g, '[…]')
+
+type Place = Partial<Pick<Finding, 'sheet' | 'row' | 'column' | 'unit_code' | 'date'>>
+
+export const finding = (code: FindingCode, vi: string, en: string, place: Place = {}): Finding => ({
+  code,
+  severity: findingSeverity[code],
+  sheet: place.sheet == null ? null : maskDigits(place.sheet),
+  row: place.row ?? null,
+  column: place.column ?? null,
+  unit_code: place.unit_code ?? null,
+  date: place.date ?? null,
+  message_vi: maskDigits(vi),
+  message_en: maskDigits(en),
+})
+
+/** A file that is refused whole, with the one finding that says why. */
+export class RefusedError extends Error {
+  override name = 'RefusedError'
+  constructor(readonly finding: Finding) {
+    super(finding.message_en)
+  }
+}
+
+export const refuse = (code: FindingCode, vi: string, en: string, place: Place = {}): RefusedError => new RefusedError(finding(code, vi, en, place))

@@ -1,0 +1,16 @@
+import { readFile } from 'node:fs/promises'
+import { defineConfig } from 'vitest/config'
+
+/** SQL files are imported as text, as esbuild's loader does it. */
+const sqlText = {
+  name: 'sql-text',
+  enforce: 'pre' as const,
+  async load(id: string) {
+    if (id.endsWith('.sql')) return `export default ${JSON.stringify(await readFile(id, 'utf8'))}`
+  },
+}
+
+export default defineConfig({
+  plugins: [sqlText],
+  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000, pool: 'forks' },
+})
