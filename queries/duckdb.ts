@@ -105,7 +105,14 @@ export interface DatabaseOptions {
 
 /** A DuckDB of its own in memory: nothing is installed or loaded from outside, time is UTC. */
 export async function openDatabase({ memoryLimit = '1GB', threads = 2 }: DatabaseOptions = {}): Promise<Database> {
-  const instance = await DuckDBInstance.create(':memory:', { memory_limit: memoryLimit, threads: String(threads), autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', allow_community_extensions: 'false', preserve_insertion_order: 'true' })
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: memoryLimit,
+    threads: String(threads),
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    preserve_insertion_order: 'true',
+  })
   const first = await sessionOf(instance)
   await first.run("set TimeZone = 'UTC'")
   first.close()
@@ -154,7 +161,9 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
     const keys = await storage.list(`tables/${scope.table}/`)
     return keys.filter((key) => {
       const partition = partitionOf(key)
-      return partition && (!scope.provinces || scope.provinces.includes(partition.province)) && (!scope.years || (partition.year >= scope.years[0] && partition.year <= scope.years[1]))
+      return (
+        partition && (!scope.provinces || scope.provinces.includes(partition.province)) && (!scope.years || (partition.year >= scope.years[0] && partition.year <= scope.years[1]))
+      )
     })
   }
 
@@ -214,7 +223,8 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
     return parts.filter((part) => part !== null)
   }
 
-  const nothing = (table: TableName): string => `select ${typed(tables[table])}${table === 'units' ? '' : ', cast(null as varchar) as province, cast(null as integer) as year'} where false`
+  const nothing = (table: TableName): string =>
+    `select ${typed(tables[table])}${table === 'units' ? '' : ', cast(null as varchar) as province, cast(null as integer) as year'} where false`
 
   return {
     async rows(statement, signal) {

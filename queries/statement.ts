@@ -8,7 +8,12 @@ const NAME = /^[a-z_][a-z_0-9]*$/
  * A question's SQL with its blanks filled: `{name}` takes SQL of ours (a column of the catalogue, a fact source),
  * `:name` a value, which travels as a parameter. A list of values becomes a list of parameters.
  */
-export function compose(template: string, fragments: Readonly<Record<string, string>>, values: Readonly<Record<string, Parameter | readonly Parameter[]>>, scopes: readonly Scope[]): Statement {
+export function compose(
+  template: string,
+  fragments: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, Parameter | readonly Parameter[]>>,
+  scopes: readonly Scope[],
+): Statement {
   const parameters: Parameter[] = []
   const withoutHeader = template.replace(/^(--.*\n)+/, '').trim()
   const filled = fill(withoutHeader, fragments)

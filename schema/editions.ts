@@ -93,7 +93,9 @@ const sameUnit = (unit: Unit, line: EditionLine): boolean =>
   unit.name === line.name && unit.fullName === line.fullName && unit.type === line.type && unit.parentCode === line.parentCode && unit.level === line.level
 
 const covers = (coverage: string, unit: Unit): boolean =>
-  coverage.startsWith('agency:') ? unit.level === 'agency' && coverage.slice(7).split('+').includes(unit.province) : unit.level !== 'agency' && (coverage === 'VN' || coverage === unit.province)
+  coverage.startsWith('agency:')
+    ? unit.level === 'agency' && coverage.slice(7).split('+').includes(unit.province)
+    : unit.level !== 'agency' && (coverage === 'VN' || coverage === unit.province)
 
 /** The units after one more edition; editions may come in any order, the same day and coverage replaces. */
 export function withEdition(units: readonly Unit[], lines: readonly EditionLine[], day: string): Unit[] {

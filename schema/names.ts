@@ -50,7 +50,11 @@ export interface NameParts {
 
 /** "P. 04", "phường IV" and "Phường 4" all give { type: 'phường', bare: '4' }. */
 export function nameParts(text: string): NameParts {
-  const plain = text.normalize('NFC').toLowerCase().replace(/[\s\u00a0]+/g, ' ').trim()
+  const plain = text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[\s\u00a0]+/g, ' ')
+    .trim()
   for (const [pattern, type] of types) {
     const match = pattern.exec(plain)
     if (!match) continue

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { lockFile } from '../../queries/duckdb.ts'
@@ -17,7 +17,13 @@ export function folderStorage(folder: string): Storage {
   const pathOf = (key: string): string => join(root, ...key.split('/'))
   const fault = (error: unknown, key: string): unknown => {
     const { code } = error as NodeJS.ErrnoException
-    const why: Record<string, string> = { ENOSPC: 'ổ đĩa đã đầy / the disk is full', EROFS: 'chỉ đọc / read-only', EACCES: 'không có quyền / no permission', EPERM: 'không có quyền / no permission', EDQUOT: 'hết hạn mức / over quota' }
+    const why: Record<string, string> = {
+      ENOSPC: 'ổ đĩa đã đầy / the disk is full',
+      EROFS: 'chỉ đọc / read-only',
+      EACCES: 'không có quyền / no permission',
+      EPERM: 'không có quyền / no permission',
+      EDQUOT: 'hết hạn mức / over quota',
+    }
     return code && why[code] ? new StorageError(`${key}: ${why[code]}`) : error
   }
 
@@ -52,22 +58,25 @@ export function folderStorage(folder: string): Storage {
 
   async function locked<T>(key: string, use: () => Promise<T>): Promise<T> {
     const before = queues.get(root) ?? Promise.resolve()
-    const turn = before.catch(() => undefined).then(async () => {
-      const path = join(root, '.lock')
-      const until = Date.now() + LOCK_WAIT_MS
-      for (;;) {
-        const release = await lockFile(path)
-        if (release) {
-          try {
-            return await use()
-          } finally {
-            release()
+    const turn = before
+      .catch(() => undefined)
+      .then(async () => {
+        const path = join(root, '.lock')
+        const until = Date.now() + LOCK_WAIT_MS
+        for (;;) {
+          const release = await lockFile(path)
+          if (release) {
+            try {
+              return await use()
+            } finally {
+              release()
+            }
           }
+          if (Date.now() > until)
+            throw new StorageError(`${key}: tiến trình khác giữ khóa quá ${LOCK_WAIT_MS / 1000} giây / another process held the lock for over ${LOCK_WAIT_MS / 1000} s`)
+          await pause(5 + Math.random() * 30)
         }
-        if (Date.now() > until) throw new StorageError(`${key}: tiến trình khác giữ khóa quá ${LOCK_WAIT_MS / 1000} giây / another process held the lock for over ${LOCK_WAIT_MS / 1000} s`)
-        await pause(5 + Math.random() * 30)
-      }
-    })
+      })
     queues.set(root, turn)
     return turn
   }
