@@ -1,0 +1,94 @@
+import type { Layout } from '../../schema/layouts.ts'
+import { type Finding, type FindingCode, finding } from '../../schema/receipts.ts'
+import type { ReadRow } from './read-table.ts'
+
+/** A total that the export leaves empty is the sum of its parts, if it has all of them and they are disjoint. */
+export function withTotals(row: ReadRow, layout: Layout, faulty: (row: ReadRow, field: string) => boolean): ReadRow {
+  const added: Record<string, number> = {}
+  for (const [total, parts] of Object.entries(layout.parts)) {
+    if (row.counts[total] != null || faulty(row, total)) continue
+    const values = parts.map((part) => row.counts[part])
+    if (values.every((value) => value != null)) added[total] = values.reduce((sum, value) => sum + value, 0)
+  }
+  return Object.keys(added).length === 0 ? row : { ...row, counts: { ...row.counts, ...added } }
+}
+
+const stages = [
+  ['approved', 'activated', 'approved_below_activated', 'phê duyệt', 'kích hoạt'],
+  ['received', 'approved', 'received_below_approved', 'thu nhận', 'phê duyệt'],
+] as const satisfies readonly (readonly [string, string, FindingCode, string, string])[]
+
+/** What looks odd in a row and lands all the same. */
+export function checkRow(row: ReadRow, layout: Layout): Finding[] {
+  const place = { sheet: row.sheet, row: row.row, unit_code: row.unit.code, date: row.date }
+  const odd: Finding[] = []
+  for (const [more, less, code, vi, lessVi] of stages) {
+    const [a, b] = [row.counts[more], row.counts[less]]
+    if (a != null && b != null && a < b)
+      odd.push(
+        finding(
+          code,
+          `dòng ${row.row}: ${vi} ${a} nhỏ hơn ${lessVi} ${b}. Đã nạp; kiểm tra lại với đơn vị.`,
+          `row ${row.row}: ${more} ${a} is below ${less} ${b}. Landed; check with the unit.`,
+          place,
+        ),
+      )
+  }
+  for (const [total, parts] of Object.entries(layout.parts)) {
+    const [printed, values] = [row.counts[total], parts.map((part) => row.counts[part])]
+    if (printed == null || !values.every((value) => value != null)) continue
+    const sum = values.reduce((all, value) => all + value, 0)
+    if (sum !== printed)
+      odd.push(
+        finding(
+          'parts_mismatch',
+          `dòng ${row.row}: ${total} ghi ${printed}, các mức cộng lại ${sum}. Đã nạp như ghi.`,
+          `row ${row.row}: ${total} says ${printed}, its levels add up to ${sum}. Landed as printed.`,
+          place,
+        ),
+      )
+  }
+  return odd
+}
+
+/** The same unit and day twice: alike rows land once; rows that differ can't be trusted, none of them lands. */
+export function withoutDuplicates(rows: readonly ReadRow[]): { kept: ReadRow[]; findings: Finding[] } {
+  const groups = new Map<string, ReadRow[]>()
+  for (const row of rows) {
+    const key = `${row.date} ${row.unit.code}`
+    const group = groups.get(key)
+    if (group) group.push(row)
+    else groups.set(key, [row])
+  }
+  const kept: ReadRow[] = []
+  const findings: Finding[] = []
+  for (const group of groups.values()) {
+    const first = group[0] as ReadRow
+    const alike = group.every((row) => JSON.stringify(row.counts) === JSON.stringify(first.counts))
+    if (alike) kept.push(first)
+    if (group.length > 1) findings.push(...(alike ? group.slice(1) : group).map((row) => duplicate(row, group, alike)))
+  }
+  return { kept, findings }
+}
+
+function duplicate(row: ReadRow, group: readonly ReadRow[], alike: boolean): Finding {
+  const others = group
+    .filter((other) => other !== row)
+    .slice(0, 5)
+    .map((other) => (other.sheet === row.sheet ? other.row : `${other.sheet}!${other.row}`))
+    .join(', ')
+  const what = `${row.unit.code} ${row.unit.fullName}, ${row.date}`
+  return alike
+    ? finding(
+        'duplicate_row',
+        `dòng ${row.row}: ${what} lặp lại dòng ${others} với cùng số liệu; chỉ nạp một dòng.`,
+        `row ${row.row}: ${what} repeats row ${others} with the same counts; landed once.`,
+        { sheet: row.sheet, row: row.row, unit_code: row.unit.code, date: row.date },
+      )
+    : finding(
+        'duplicate_row',
+        `dòng ${row.row}: ${what} cũng ở dòng ${others} với số liệu khác; không dòng nào được nạp. Xóa dòng sai rồi nạp lại.`,
+        `row ${row.row}: ${what} stands in row ${others} too, with other counts; none of them landed. Delete the wrong one and land again.`,
+        { sheet: row.sheet, row: row.row, unit_code: row.unit.code, date: row.date },
+      )
+}

@@ -1,0 +1,38 @@
+import type { Field } from '../../schema/layouts.ts'
+import { type Finding, finding } from '../../schema/receipts.ts'
+import type { Header } from './find-header.ts'
+import type { ReadTable } from './read-table.ts'
+import { columnLetter } from './sheet.ts'
+
+const words = (n: number): string => n.toLocaleString('vi-VN')
+
+/** Every printed sum of a sheet against its rows, those kept out included: what differs lands, with a warning. */
+export function checkSums(table: ReadTable, sheet: string | null, header: Header, date: string | null): Finding[] {
+  const columnOf = new Map(header.columns.map((column) => [column.field, column] as const))
+  return table.sums.flatMap(({ row, district, counts }) => {
+    const below = district === null ? table.summed : table.summed.filter((summed) => summed.district === district.code)
+    if (below.length === 0) return []
+    return Object.entries(counts).flatMap(([field, printed]) => {
+      const sum = sumOf(below, field)
+      const column = columnOf.get(field)
+      if (printed === null || sum === null || sum === printed) return []
+      const of = district?.fullName ?? ''
+      return finding(
+        'total_mismatch',
+        `dòng ${row}, cột "${column?.heading ?? field}": tổng ${of ? `${of} ` : ''}ghi ${words(printed)}, cộng các dòng được ${words(sum)} (lệch ${words(printed - sum)}). Các dòng xã vẫn được nạp; hỏi lại đơn vị xuất tệp.`,
+        `row ${row}, column "${column?.heading ?? field}": the total ${of ? `of ${of} ` : ''}says ${printed}, its rows add up to ${sum} (${printed - sum} off). The rows landed; ask whoever exported it.`,
+        { sheet, row, column: column ? columnLetter(column.index) : null, date, unit_code: district?.code ?? null },
+      )
+    })
+  })
+}
+
+/** Null where a row's cell is no count: then nothing can be said about the sum. */
+function sumOf(rows: ReadTable['summed'], field: Field): number | null {
+  let sum = 0
+  for (const { counts, faulty } of rows) {
+    if (faulty.has(field)) return null
+    sum += counts[field] ?? 0
+  }
+  return sum
+}

@@ -1,0 +1,163 @@
+import type { Row } from '../../queries/engine.ts'
+import { type Column, supersededAt, type TableName, tables } from '../../schema/columns.ts'
+import { isoMoment } from '../../schema/days.ts'
+import { ConflictError, tableKey } from '../../schema/lake.ts'
+import { type Contribution, contributionsOf, type FactRow, type Merged, mergeFacts } from './merge-facts.ts'
+import { rebuildFacts } from './rebuild-facts.ts'
+import { untilWritten, type Workspace } from './workspace.ts'
+
+/** Keys merged in memory at a time. */
+const CHUNK = 20_000
+
+export type FactTable = Extract<TableName, 'activation'>
+
+/** What of an object is written: rows staged for it; with `rebuild`, the keys listed in `rebuilt` are made anew from what is staged. */
+export interface Commit {
+  readonly table: FactTable
+  readonly province: string
+  readonly year: number
+  /** Sources that no longer count; null where rows are added to what is there. */
+  readonly rebuild: ReadonlySet<string> | null
+}
+
+export const keyColumns = (table: FactTable): Column[] => tables[table].filter(({ name }) => name === 'date' || name === 'unit_code')
+export const countColumns = (table: FactTable): string[] => tables[table].filter(({ type }) => type === 'BIGINT').map(({ name }) => name)
+
+/** Rows of exports on their way into an object: a fact table's columns without those that merging adds. */
+export const stagedColumns = (table: FactTable): Column[] => [
+  ...tables[table].filter(({ name }) => !['landed_at', 'carried', 'confirmed'].includes(name)),
+  { name: 'province', type: 'VARCHAR', vi: '', en: '' },
+]
+
+const same = (a: string, b: string): string => `${a}.date = ${b}.date and ${a}.unit_code = ${b}.unit_code`
+const timestamp = (ms: number): string => `timestamp '${isoMoment(ms).slice(0, 23).replace('T', ' ')}'`
+
+/**
+ * Merges staged rows into one object and writes it once, superseded rows first. Returns the moment its new versions were
+ * landed at, or null where nothing had to be written. Whoever was faster is read again.
+ */
+export async function commitFacts(work: Workspace, commit: Commit): Promise<number | null> {
+  const failed: number[] = []
+  return untilWritten(
+    (error) => error instanceof ConflictError,
+    async () => {
+      const etag = await work.load('stored', tables[commit.table], tableKey(commit.table, commit.province, commit.year))
+      const newest = (await work.rows('select max(landed_at) as newest from stored'))[0]?.newest as number | null
+      const landedAt = Math.max(Date.now(), (newest ?? 0) + 1)
+      const touched = await merge(work, commit, landedAt)
+      if (!touched && failed.length === 0) return null
+      failed.push(landedAt)
+      await writeSuperseded(work, commit, failed, landedAt)
+      if (touched) await writeCurrent(work, commit, etag, landedAt)
+      return landedAt
+    },
+  )
+}
+
+/** Fills `merged` (rows to be stored in place of `stored` ones), `replaced` (versions to be superseded) and `fresh`. */
+async function merge(work: Workspace, commit: Commit, landedAt: number): Promise<boolean> {
+  const { table } = commit
+  await work.run(`create or replace temp view mine as select * from staged where province = '${commit.province}' and year(date) = ${commit.year}`)
+  await work.create('merged', tables[table])
+  await work.create('replaced', tables[table])
+  const keys = commit.rebuild
+    ? `select distinct date, unit_code from rebuilt where province = '${commit.province}' and year(date) = ${commit.year}`
+    : `select date, unit_code from mine group by 1, 2 having count(*) > 1 union select m.date, m.unit_code from mine m join stored s on ${same('m', 's')}`
+  await work.run(`create or replace table meeting as select *, row_number() over (order by date, unit_code) as n from (${keys})`)
+  await work.run(
+    `create or replace temp view fresh as select m.* from mine m where ${commit.rebuild ? 'false' : 'true'} and not exists (select 1 from meeting k where ${same('k', 'm')})`,
+  )
+  const count = (await work.rows('select count(*) as n from meeting'))[0]?.n as number
+  for (let from = 0; from < count; from += CHUNK) await mergeChunk(work, commit, landedAt, from)
+  const [found] = await work.rows('select (select count(*) from merged) + (select count(*) from replaced) + (select count(*) from fresh) as n')
+  return (found?.n as number) > 0
+}
+
+async function mergeChunk(work: Workspace, commit: Commit, landedAt: number, from: number): Promise<void> {
+  const within = `n > ${from} and n <= ${from + CHUNK}`
+  const of = (source: string): string => `select k.n, x.* from ${source} x join meeting k on ${same('k', 'x')} where ${within} order by k.n`
+  const stored = new Map((await work.rows(of('stored'))).map((row) => [row.n as number, row]))
+  const said = new Map<number, Row[]>()
+  for (const row of await work.rows(of('mine'))) said.set(row.n as number, [...(said.get(row.n as number) ?? []), row])
+  const columns = countColumns(commit.table)
+  const merged: FactRow[] = []
+  const replaced: FactRow[] = []
+  for (const { n, date, unit_code } of await work.rows(`select n, date, unit_code from meeting where ${within} order by n`)) {
+    const before = stored.get(n as number) ?? null
+    const contributions = (said.get(n as number) ?? []).map((row) => contributionOf(row, columns))
+    const after = decide({ date: date as string, unit_code: unit_code as string }, before, contributions, columns, landedAt, commit.rebuild)
+    if (!after?.touched) continue
+    if (after.row) merged.push(after.row)
+    if (before && after.changed) replaced.push(before)
+  }
+  work.session.append('merged', tables[commit.table], merged)
+  work.session.append('replaced', tables[commit.table], replaced)
+}
+
+type Decided = Omit<Merged, 'row'> & { readonly row: FactRow | null }
+
+function decide(
+  key: FactRow,
+  stored: FactRow | null,
+  said: readonly Contribution[],
+  columns: readonly string[],
+  landedAt: number,
+  gone: ReadonlySet<string> | null,
+): Decided | null {
+  if (gone === null) return mergeFacts(key, stored, said, columns, landedAt)
+  const read = new Set(said.map(({ source }) => source))
+  // What a source said that was read neither now nor taken back is kept: another landing may have just written it.
+  const others = stored ? contributionsOf(stored, columns).filter(({ source }) => !gone.has(source) && !read.has(source)) : []
+  return rebuildFacts(key, stored, [...said, ...others], columns, landedAt)
+}
+
+const contributionOf = (row: FactRow, columns: readonly string[]): Contribution => ({
+  source: row.source as string,
+  stated: row.stated_at as number,
+  received: row.received_at as number,
+  sheet: row.source_sheet as string | null,
+  row: row.source_row as number | null,
+  cells: Object.fromEntries(columns.map((column) => [column, row[column] as number | null])),
+})
+
+/**
+ * Rows about to be replaced, beside those replaced before. Rows whose version is still current are left behind by a
+ * commit that died before its second write: they go. Those of an own attempt that lost the race end when the winner's began.
+ */
+async function writeSuperseded(work: Workspace, { table, province, year }: Commit, attempts: readonly number[], landedAt: number): Promise<void> {
+  const name: TableName = `${table}_superseded`
+  const key = tableKey(name, province, year)
+  const etag = await work.load('superseded', tables[name], key)
+  const version = 'c.date = s.date and c.unit_code = s.unit_code and c.landed_at = s.landed_at and c.source = s.source'
+  const stale = `from superseded s where exists (select 1 from stored c where ${version})`
+  const lost = attempts.slice(0, -1)
+  const lostIn = `s.superseded_at in (${lost.map(timestamp).join(', ')})`
+  const [found] = await work.rows(
+    `select (select count(*) from replaced) as replaced, (select count(*) ${stale}) as stale, ${lost.length > 0 ? `(select count(*) from superseded s where ${lostIn})` : '0'} as lost`,
+  )
+  if (Object.values(found ?? {}).every((n) => n === 0)) return
+  const ended =
+    lost.length === 0
+      ? `s.${supersededAt.name}`
+      : `case when ${lostIn} then coalesce((select min(c.landed_at) from stored c where ${same('c', 's')} and c.landed_at > s.landed_at), s.superseded_at) else s.superseded_at end`
+  const columns = tables[table].map((column) => `s."${column.name}"`).join(', ')
+  await work.save(
+    `select ${columns}, ${ended} as superseded_at from superseded s where not exists (select 1 from stored c where ${version})
+     union all select ${columns}, ${timestamp(landedAt)} as superseded_at from replaced s order by date, unit_code, landed_at`,
+    key,
+    etag,
+  )
+}
+
+async function writeCurrent(work: Workspace, { table, province, year }: Commit, etag: string | null, landedAt: number): Promise<void> {
+  const columns = tables[table].map(({ name }) => `"${name}"`).join(', ')
+  const fresh = tables[table]
+    .map(({ name }) => (name === 'landed_at' ? `${timestamp(landedAt)} as landed_at` : name === 'carried' || name === 'confirmed' ? `null as ${name}` : `"${name}"`))
+    .join(', ')
+  await work.save(
+    `select ${columns} from stored s where not exists (select 1 from merged m where ${same('m', 's')}) and not exists (select 1 from replaced r where ${same('r', 's')})
+     union all select ${columns} from merged union all select ${fresh} from fresh order by date, unit_code`,
+    tableKey(table, province, year),
+    etag,
+  )
+}

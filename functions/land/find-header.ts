@@ -1,0 +1,159 @@
+import { type Field, headingKey, type Layout, layouts, personHeadingStarts, personHeadings } from '../../schema/layouts.ts'
+import { maskDigits, refuse } from '../../schema/receipts.ts'
+import { cellText, columnLetter, type Sheet } from './sheet.ts'
+
+/** Headings stand near the top; below that a word that looks like one is data. */
+const DEEPEST_ROW = 100
+const DEEPEST_HEADER = 5
+
+export interface HeaderColumn {
+  readonly index: number
+  /** As printed, "group / heading". */
+  readonly heading: string
+  /** Null: not known in any layout. */
+  readonly field: Field | null
+}
+
+export interface Header {
+  readonly layout: Layout
+  /** Row of the first heading, and the first row below the header. */
+  readonly top: number
+  readonly below: number
+  readonly columns: readonly HeaderColumn[]
+}
+
+const keysOf = (layout: Layout): Map<string, Field> =>
+  new Map(Object.entries(layout.headings).flatMap(([field, headings]) => headings.map((heading) => [headingKey(heading), field] as const)))
+const dictionaries = layouts.map((layout) => ({ layout, keys: keysOf(layout) }))
+/** What any layout knows: a column moved over from another layout is still understood. */
+const known = new Map(dictionaries.toReversed().flatMap(({ keys }) => [...keys]))
+const unitKeys = new Set([...known].filter(([, field]) => field === 'unit_code' || field === 'unit_name').map(([key]) => key))
+const persons = new Set(personHeadings.map(headingKey))
+const personStarts = personHeadingStarts.map(headingKey)
+
+const isPerson = (heading: string): boolean =>
+  heading
+    .split('/')
+    .map(headingKey)
+    .some((part) => persons.has(part) || personStarts.some((start) => part === start || part.startsWith(`${start} `)))
+
+/** Refuses a sheet that has a column about persons, hidden or not; the message names the column, never a value. */
+export function checkPersons(sheet: Sheet): void {
+  for (const [row, cells] of sheet.rows.slice(0, DEEPEST_ROW).entries()) {
+    const texts = cells.map(cellText)
+    const told = texts.flatMap((text, index) => (text !== '' && text.length < 60 && isPerson(text) ? [index] : []))
+    const index = told[0]
+    // A lone "Email" in a letterhead is none; a heading among others is.
+    if (index !== undefined && texts.filter(Boolean).length + told.length > 3) throw personal(sheet, row, index, texts[index] as string)
+  }
+  const numbers = new Map<number, number>()
+  for (const [row, cells] of sheet.rows.entries()) {
+    for (const [index, cell] of cells.entries()) {
+      if (typeof cell !== 'string' || !/^'?0\d{9}(\d{2})?$/.test(cell.trim())) continue
+      numbers.set(index, (numbers.get(index) ?? 0) + 1)
+      if ((numbers.get(index) as number) >= 3) throw personal(sheet, row, index, columnLetter(index))
+    }
+  }
+}
+
+const personal = (sheet: Sheet, row: number, index: number, column: string) =>
+  refuse(
+    'personal_data',
+    `Tệp có cột dữ liệu cá nhân ("${column}"). Tệp bị từ chối toàn bộ và không được giữ lại. Xuất thống kê theo đơn vị, không xuất danh sách công dân.`,
+    `The file has a column of personal data ("${column}"). It is refused whole and nothing of it is kept. Export the statistics per unit, not a list of citizens.`,
+    { sheet: sheet.name, row: row + 1, column: columnLetter(index) },
+  )
+
+/** "(1)", "(6)=(7)+(8)": the row of column numbers that forms carry below their headings. */
+const isColumnNumbers = (texts: readonly string[]): boolean => {
+  const filled = texts.filter(Boolean)
+  const plain = filled.map((text) => text.replace(/\s/g, ''))
+  if (filled.length < 3 || !plain.every((text) => /^[([]?(\d{1,2}|[A-Z])[)\]]?(=.*)?$/.test(text))) return false
+  const numbers = plain.map((text) => Number(/\d{1,2}/.exec(text)?.[0] ?? Number.NaN)).filter((n) => !Number.isNaN(n))
+  return plain.some((text) => /[([]/.test(text)) || numbers.every((n, i) => i === 0 || n === (numbers[i - 1] as number) + 1)
+}
+
+/** Rows below the first that still belong to the header: their unit column is empty and they hold words, no numbers. */
+function bottomOf(sheet: Sheet, top: number, unitColumns: readonly number[]): { bottom: number; below: number } {
+  let bottom = top
+  for (let row = top + 1; row <= top + DEEPEST_HEADER && row < sheet.rows.length; row++) {
+    const texts = (sheet.rows[row] ?? []).map(cellText)
+    if (isColumnNumbers(texts)) return { bottom, below: row + 1 }
+    const words = texts.filter(Boolean)
+    if (words.length === 0 || unitColumns.some((index) => texts[index]) || words.some((text) => /^[\d.,\s%-]+$/.test(text))) break
+    bottom = row
+  }
+  return { bottom, below: bottom + 1 }
+}
+
+const merged = (sheet: Sheet, row: number, from: number, to: number): boolean => {
+  const merge = sheet.merges.find((m) => m.startRow <= row && row <= m.endRow && m.startCol <= from && from <= m.endCol)
+  return merge ? to <= merge.endCol : sheet.merges.every((m) => m.startRow > row || row > m.endRow)
+}
+
+/** "group / heading" for a column: a group's words stand once, over its first column. */
+function pathOf(sheet: Sheet, top: number, bottom: number, index: number): string {
+  const at = (row: number, column: number): string => cellText(sheet.rows[row]?.[column])
+  const parts: string[] = []
+  for (let row = top; row <= bottom; row++) {
+    let text = at(row, index)
+    const hasLower = Array.from({ length: bottom - row }, (_, i) => at(row + 1 + i, index)).some(Boolean)
+    for (let left = index - 1; text === '' && hasLower && left >= 0; left--) {
+      if (at(row, left) !== '') text = merged(sheet, row, left, index) ? at(row, left) : ''
+      if (at(row, left) !== '') break
+    }
+    if (text !== '') parts.push(text)
+  }
+  return parts.join(' / ')
+}
+
+function layoutFor(headings: readonly string[]): Layout | null {
+  const keys = headings.map(headingKey)
+  const scored = dictionaries.map(({ layout, keys: own }) => ({
+    layout,
+    score: keys.filter((key) => own.has(key)).length,
+    counts: keys.filter((key) => layoutCounts(own.get(key))).length,
+  }))
+  const best = scored.filter(({ counts }) => counts > 0).sort((a, b) => b.score - a.score)[0]
+  return best?.layout ?? null
+}
+
+const layoutCounts = (field: Field | undefined): boolean =>
+  field !== undefined && !['number', 'unit_code', 'unit_name', 'district_name', 'date', 'notes', 'derived'].includes(field)
+
+/** The header of a sheet, or null where none is understood. */
+export function findHeader(sheet: Sheet): Header | null {
+  for (let top = 0; top < Math.min(DEEPEST_ROW, sheet.rows.length); top++) {
+    const texts = (sheet.rows[top] ?? []).map(cellText)
+    const unitColumns = texts.flatMap((text, index) => (unitKeys.has(headingKey(text)) ? [index] : []))
+    if (unitColumns.length === 0 || texts.filter(Boolean).length < 3) continue
+    const { bottom, below } = bottomOf(sheet, top, unitColumns)
+    const width = Math.max(...sheet.rows.slice(top, bottom + 1).map((row) => row.length))
+    const headings = Array.from({ length: width }, (_, index) => pathOf(sheet, top, bottom, index))
+    const layout = layoutFor(headings)
+    if (!layout) continue
+    const own = keysOf(layout)
+    const columns = headings.flatMap((heading, index) => {
+      const key = headingKey(heading)
+      return heading === '' ? [] : [{ index, heading: maskDigits(heading), field: own.get(key) ?? known.get(key) ?? null }]
+    })
+    return { layout, top, below, columns }
+  }
+  return null
+}
+
+/** Known headings nearest to one that is not: for messages. */
+export function nearestHeadings(heading: string): string[] {
+  const words = new Set(headingKey(heading).split(' '))
+  const near = (other: string): number => {
+    const others = other.split(' ')
+    return others.filter((word) => words.has(word)).length / Math.max(words.size, others.length)
+  }
+  const all = [...new Map(layouts.flatMap(({ headings }) => Object.values(headings).flat()).map((text) => [headingKey(text), text]))]
+  return all
+    .map(([key, text]) => [near(key), text] as const)
+    .filter(([score]) => score >= 0.3)
+    .sort(([a], [b]) => b - a)
+    .slice(0, 3)
+    .map(([, text]) => text)
+}

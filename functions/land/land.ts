@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto'
+import { isoMoment } from '../../schema/days.ts'
+import { LAKE_FORMAT, lakeKey, rawKey, type Storage, StorageError } from '../../schema/lake.ts'
+import { maskDigits, type Receipt, RefusedError } from '../../schema/receipts.ts'
+import type { Register } from '../../schema/units.ts'
+import { commitFacts, stagedColumns } from './commit-facts.ts'
+import { commitReceipts, type Draft, receiptsOf, storedReceipts } from './commit-receipts.ts'
+import { type Export, readExport, type Said } from './read-export.ts'
+import { loadRegister } from './register.ts'
+import { stagedPartitions, stageExport } from './stage-export.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
+
+/** A file handed in: its name as given, and its bytes when their turn comes. */
+export interface Arrival {
+  readonly file: string
+  readonly bytes: () => Promise<Buffer>
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number
+}
+
+export interface Landing {
+  readonly said: Said
+  /** Called when a file has been read, and when an object of the lake is written. */
+  readonly progress?: (step: { readonly read?: number; readonly of: number; readonly file?: string; readonly writing?: string }) => void
+}
+
+/**
+ * Lands files: reads and checks each, merges all rows of a province and year in one write, receipts last. Never throws for a
+ * bad file (its receipt says `refused`); throws StorageError where the lake can't be read or written. Receipts come in the
+ * order of the files.
+ */
+export async function land(storage: Storage, arrivals: readonly Arrival[], { said, progress = () => undefined }: Landing): Promise<Receipt[]> {
+  const work = await openWorkspace(storage)
+  try {
+    await checkFormat(storage)
+    const register = await loadRegister(work)
+    await work.create('staged', stagedColumns('activation'))
+    const read = new Map<string, Draft | null>()
+    const shas: { sha256: string; file: string }[] = []
+    const known = await knownRaws(storage)
+    for (const [index, arrival] of arrivals.entries()) {
+      progress({ read: index, of: arrivals.length, file: arrival.file })
+      const bytes = await arrival.bytes()
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      shas.push({ sha256, file: arrival.file })
+      if (read.has(sha256)) continue
+      const before = (await known(sha256)) ? await landedBefore(work, sha256) : null
+      read.set(sha256, before ? null : await readOne(work, arrival, bytes, sha256, said, register))
+    }
+    progress({ read: arrivals.length, of: arrivals.length })
+    const drafts = [...read.values()].filter((draft) => draft !== null)
+    const landedAt = await commitStaged(work, progress, arrivals.length)
+    const written = drafts.length > 0 ? await commitReceipts(work, drafts, landedAt) : []
+    return await inOrder(work, shas, written)
+  } finally {
+    await work.close()
+  }
+}
+
+/** A lake of a later format is left alone; a new one gets its number. */
+async function checkFormat(storage: Storage): Promise<void> {
+  const object = await storage.get(lakeKey)
+  const format = object ? (JSON.parse(Buffer.from(object.bytes).toString('utf8')) as { format?: number }).format : LAKE_FORMAT
+  if (typeof format !== 'number' || format > LAKE_FORMAT)
+    throw new StorageError(
+      `lake.json: định dạng ${format}, phiên bản này biết đến ${LAKE_FORMAT}; hãy nâng cấp da06 / format ${format}, this version knows ${LAKE_FORMAT}; upgrade da06`,
+    )
+  if (!object) await storage.put(lakeKey, Buffer.from(`${JSON.stringify({ format: LAKE_FORMAT })}\n`))
+}
+
+/** Raw files are looked for one by one: what is not there has surely not landed. */
+const knownRaws =
+  async (storage: Storage) =>
+  async (sha256: string): Promise<boolean> =>
+    (await storage.head(rawKey(sha256))) !== null
+
+const landedBefore = async (work: Workspace, sha256: string): Promise<boolean> => (await storedReceipts(work, [sha256])).some(({ row }) => row.state === 'landed')
+
+/** Reads one file and stages its rows; a file that is refused leaves nothing but its receipt. */
+async function readOne(work: Workspace, arrival: Arrival, bytes: Buffer, sha256: string, said: Said, register: Register): Promise<Draft> {
+  const common = { file: maskDigits(arrival.file), sha256, received_at: isoMoment(arrival.receivedAt), withdrawn_at: null, reason: null }
+  try {
+    const read = await readExport(bytes, said, register)
+    await work.storage.put(rawKey(sha256), bytes)
+    stageExport(work, read, sha256, arrival.receivedAt)
+    return { said, receipt: { ...common, ...receiptFields(read) } }
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error
+    return {
+      said,
+      receipt: {
+        ...common,
+        state: 'refused',
+        table: null,
+        layout: null,
+        province: said.province,
+        stated_at: null,
+        first: null,
+        last: null,
+        rows: 0,
+        rejected: 0,
+        findings: [error.finding],
+      },
+    }
+  }
+}
+
+export const receiptFields = (read: Export) =>
+  ({
+    state: 'landed',
+    table: read.table,
+    layout: read.layout,
+    province: read.province,
+    stated_at: read.statedAt,
+    first: read.first,
+    last: read.last,
+    rows: read.rows.length,
+    rejected: read.rejected,
+    findings: read.findings,
+  }) as const
+
+async function commitStaged(work: Workspace, progress: NonNullable<Landing['progress']>, of: number): Promise<number> {
+  let newest = 0
+  for (const { province, year } of await stagedPartitions(work)) {
+    progress({ of, writing: `activation/${province}/${year}` })
+    newest = Math.max(newest, (await commitFacts(work, { table: 'activation', province, year, rebuild: null })) ?? 0)
+  }
+  return newest
+}
+
+/** A receipt a file, in the order handed in; what was there before, or comes twice, is `unchanged`. */
+async function inOrder(work: Workspace, files: readonly { sha256: string; file: string }[], written: readonly Receipt[]): Promise<Receipt[]> {
+  const fresh = new Map(written.map((receipt) => [receipt.sha256, receipt]))
+  const old = files.filter(({ sha256 }) => !fresh.has(sha256)).map(({ sha256 }) => sha256)
+  const stored = old.length === 0 ? [] : (await storedReceipts(work, old)).filter(({ row }) => row.state === 'landed')
+  const before = new Map((await receiptsOf(work, stored)).map((receipt) => [receipt.sha256, receipt]))
+  const told = new Set<string>()
+  return files.map(({ sha256, file }) => {
+    const receipt = fresh.get(sha256) ?? (before.get(sha256) as Receipt)
+    const again = told.has(sha256) || !fresh.has(sha256)
+    told.add(sha256)
+    return again && receipt.state !== 'refused' ? { ...receipt, file: maskDigits(file), state: 'unchanged' } : { ...receipt, file: maskDigits(file) }
+  })
+}

@@ -1,0 +1,39 @@
+import type { Row } from '../../queries/engine.ts'
+import { unitColumns } from '../../schema/columns.ts'
+import { unitsKey } from '../../schema/lake.ts'
+import { type Register, registerOf, type Unit, type UnitLevel } from '../../schema/units.ts'
+import type { Workspace } from './workspace.ts'
+
+export const unitOf = (row: Row): Unit => ({
+  code: String(row.code),
+  name: String(row.name),
+  fullName: String(row.full_name),
+  type: String(row.type),
+  level: row.level as UnitLevel,
+  parentCode: row.parent_code as string | null,
+  province: String(row.province),
+  district: row.district as string | null,
+  validFrom: String(row.valid_from),
+  validTo: String(row.valid_to),
+  editions: String(row.editions),
+})
+
+export const unitRow = (unit: Unit): Row => ({
+  code: unit.code,
+  name: unit.name,
+  full_name: unit.fullName,
+  type: unit.type,
+  level: unit.level,
+  parent_code: unit.parentCode,
+  province: unit.province,
+  district: unit.district,
+  valid_from: unit.validFrom,
+  valid_to: unit.validTo,
+  editions: unit.editions,
+})
+
+/** The register that the lake holds. */
+export async function loadRegister(work: Workspace): Promise<Register> {
+  await work.load('units', unitColumns, unitsKey)
+  return registerOf((await work.rows('select * from units')).map(unitOf))
+}

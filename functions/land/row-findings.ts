@@ -1,0 +1,66 @@
+import { type Finding, type FindingCode, finding, maskDigits } from '../../schema/receipts.ts'
+import type { Unit } from '../../schema/units.ts'
+
+/** What a row can be found to have, in words for people: where, what, what was expected, what to do next. */
+
+type Place = { sheet: string | null; row: number; column?: string | null; unit_code?: string | null; date?: string | null }
+
+const shown = (text: string): string => maskDigits(text.slice(0, 60))
+
+export const badCount = (code: 'not_a_count' | 'negative_count', text: string, heading: string, place: Place): Finding =>
+  code === 'negative_count'
+    ? finding(
+        code,
+        `dòng ${place.row}, cột "${heading}": ${shown(text)} là số âm. Ô để trống; sửa rồi nạp lại.`,
+        `row ${place.row}, column "${heading}": ${shown(text)} is negative. The cell is left out; correct it and land again.`,
+        place,
+      )
+    : finding(
+        code,
+        `dòng ${place.row}, cột "${heading}": "${shown(text)}" không phải số đếm. Ô để trống, phần còn lại của dòng được nạp; sửa ô rồi nạp lại.`,
+        `row ${place.row}, column "${heading}": "${shown(text)}" is not a count. The cell is left out, the rest of the row lands; correct it and land again.`,
+        place,
+      )
+
+export const badDate = (text: string, place: Place): Finding =>
+  finding(
+    'not_a_date',
+    `dòng ${place.row}: "${shown(text)}" không phải ngày (cần ngày/tháng/năm). Dòng bị loại; sửa rồi nạp lại.`,
+    `row ${place.row}: "${shown(text)}" is not a date (day/month/year expected). The row is kept out; correct it and land again.`,
+    place,
+  )
+
+export function badUnit(code: FindingCode, said: { code: string; name: string; candidates: readonly Unit[] }, place: Place): Finding {
+  const given = shown([said.code, said.name].filter(Boolean).join(' ')) || '—'
+  const told = said.candidates.slice(0, 5).map((unit) => `${unit.code} ${unit.fullName}`)
+  const near = told.length === 0 ? ['', ''] : [` Có thể là: ${told.join('; ')}.`, ` It may be: ${told.join('; ')}.`]
+  return code === 'ambiguous_unit'
+    ? finding(
+        code,
+        `dòng ${place.row}: "${given}" có thể là nhiều đơn vị.${near[0]} Ghi mã hoặc nạp kèm --province.`,
+        `row ${place.row}: "${given}" may be several units.${near[1]} Write its code, or land with --province.`,
+        place,
+      )
+    : finding(
+        code,
+        `dòng ${place.row}: không có đơn vị "${given}" trong danh mục ngày ${place.date ?? '?'}.${near[0]} Dòng bị loại; sửa mã, hoặc nạp danh mục (da06 units import) rồi da06 reland.`,
+        `row ${place.row}: no unit "${given}" in the register of ${place.date ?? '?'}.${near[1]} The row is kept out; correct it, or import the register (da06 units import) and run da06 reland.`,
+        place,
+      )
+}
+
+export const otherName = (unit: Unit, name: string, date: string, place: Place): Finding =>
+  finding(
+    'name_differs',
+    `dòng ${place.row}: mã ${unit.code} trong danh mục là "${unit.fullName}", tệp ghi "${shown(name)}". Số liệu được nạp theo mã; kiểm tra bản danh mục của ngày ${date}.`,
+    `row ${place.row}: code ${unit.code} is "${unit.fullName}" in the register, the file says "${shown(name)}". Landed by the code; check the register's edition of ${date}.`,
+    place,
+  )
+
+export const lostZeros = (rows: readonly number[], sheet: string | null, column: string): Finding =>
+  finding(
+    'lost_zeros',
+    `${rows.length} mã đơn vị mất số 0 ở đầu (từ dòng ${rows[0]}); đã bổ sung theo danh mục. Định dạng cột mã là văn bản khi xuất.`,
+    `${rows.length} unit codes lost their leading zeros (from row ${rows[0]}); mended by the register. Format the code column as text when exporting.`,
+    { sheet, row: rows[0] ?? null, column },
+  )

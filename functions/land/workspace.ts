@@ -1,0 +1,89 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDatabase, quoted, type Session } from '../../queries/duckdb.ts'
+import type { Row } from '../../queries/engine.ts'
+import type { Column } from '../../schema/columns.ts'
+import { type Storage, StorageError } from '../../schema/lake.ts'
+
+/** A DuckDB and a folder of one command's own, gone when it ends: objects of the lake are taken apart and put together here. */
+export interface Workspace {
+  readonly storage: Storage
+  readonly session: Session
+  /** Makes a table of the object's rows, columns by name, empty where there is no object. Returns the object's tag. */
+  load(table: string, columns: readonly Column[], key: string): Promise<string | null>
+  /** Writes a select's rows as the object, if it is still the one with this tag (null: none). Throws ConflictError. */
+  save(select: string, key: string, etag: string | null): Promise<void>
+  /** Makes an empty table. */
+  create(table: string, columns: readonly Column[]): Promise<void>
+  rows(sql: string): Promise<Row[]>
+  run(sql: string): Promise<void>
+  /** A path in the workspace's folder. */
+  path(name: string): string
+  close(): Promise<void>
+}
+
+const definition = (columns: readonly Column[]): string => columns.map(({ name, type }) => `"${name}" ${type}`).join(', ')
+
+/** Writing an object back without a column that a newer version has added would lose it. */
+async function checkColumns(session: Session, path: string, columns: readonly Column[], key: string): Promise<void> {
+  const known = new Set(columns.map(({ name }) => name))
+  const unknown = (await session.rows(`describe select * from read_parquet(${quoted(path)}, hive_partitioning = false)`))
+    .map((row) => String(row.column_name))
+    .filter((name) => !known.has(name))
+  if (unknown.length > 0)
+    throw new StorageError(`${key}: có cột mà phiên bản này chưa biết (${unknown.join(', ')}); hãy nâng cấp da06 / has columns this version does not know; upgrade da06`)
+}
+
+export async function openWorkspace(storage: Storage): Promise<Workspace> {
+  const folder = await mkdtemp(join(tmpdir(), 'da06-'))
+  const database = await openDatabase({ memoryLimit: '2GB', tempDirectory: join(folder, 'spill') })
+  const session = await database.session()
+  let files = 0
+  const create = (table: string, columns: readonly Column[]): Promise<void> => session.run(`create or replace table ${table} (${definition(columns)})`)
+  return {
+    storage,
+    session,
+    create,
+    async load(table, columns, key) {
+      await create(table, columns)
+      const object = await storage.get(key)
+      if (!object) return null
+      const path = join(folder, `in-${++files}.parquet`)
+      await writeFile(path, object.bytes)
+      await checkColumns(session, path, columns, key)
+      await session.run(`insert into ${table} by name select * from read_parquet(${quoted(path)}, hive_partitioning = false)`)
+      await rm(path)
+      return object.etag
+    },
+    async save(select, key, etag) {
+      const path = join(folder, `out-${++files}.parquet`)
+      await session.run(`copy (${select}) to ${quoted(path)} (format parquet, compression zstd)`)
+      const bytes = await readFile(path)
+      await rm(path)
+      await storage.put(key, bytes, { ifMatch: etag })
+    },
+    rows: (sql) => session.rows(sql),
+    run: (sql) => session.run(sql),
+    path: (name) => join(folder, name),
+    async close() {
+      session.close()
+      database.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const MOST_TRIES = 200
+
+/** Does it again, a little later, while somebody else was faster. */
+export async function untilWritten<T>(isConflict: (error: unknown) => boolean, attempt: (tries: number) => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await attempt(tries)
+    } catch (error) {
+      if (!isConflict(error) || tries >= MOST_TRIES) throw error
+      await new Promise((go) => setTimeout(go, Math.random() * Math.min(1000, 20 * 2 ** Math.min(tries, 6))))
+    }
+  }
+}
