@@ -76,3 +76,38 @@ export interface Revision {
   readonly row: number | null
   readonly withdrawn: number | null
 }
+
+/** A receipt, without its findings. */
+export interface LandingRow {
+  readonly sha256: string
+  readonly file: string
+  readonly state: 'landed' | 'refused' | 'withdrawn'
+  readonly table: string | null
+  readonly layout: string | null
+  readonly province: string | null
+  /** As the export states it, with offset. */
+  readonly stated_at: string | null
+  readonly first: string | null
+  readonly last: string | null
+  readonly rows: number
+  readonly rejected: number
+  readonly received_at: number
+  readonly landed_at: number
+  readonly withdrawn_at: number | null
+  readonly reason: string | null
+}
+
+export interface FindingRow {
+  readonly sha256: string
+  readonly file: string
+  readonly code: string
+  readonly severity: 'refused' | 'rejected' | 'warning'
+  readonly sheet: string | null
+  readonly row: number | null
+  readonly column: string | null
+  readonly unit_code: string | null
+  readonly date: string | null
+  readonly message_vi: string
+  readonly message_en: string
+  readonly landed_at: number
+}

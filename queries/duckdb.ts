@@ -1,8 +1,8 @@
 import { type DuckDBAppender, type DuckDBConnection, DuckDBDateValue, DuckDBInstance, DuckDBTimestampValue, type DuckDBValue } from '@duckdb/node-api'
 import { type Column, type TableName, tables } from '../schema/columns.ts'
 import { DAY_MS } from '../schema/days.ts'
-import { partitionOf, type Storage, tableKey, unitsKey } from '../schema/lake.ts'
-import type { Cell, Engine, Row, Scope } from './engine.ts'
+import { partitionOf, type Storage, StorageError, tableKey, unitsKey } from '../schema/lake.ts'
+import type { Cell, Engine, Row, Scope, Statement } from './engine.ts'
 import { inlined } from './statement.ts'
 
 /** One connection of DuckDB: the only file that knows its API. */
@@ -101,13 +101,16 @@ async function sessionOf(instance: DuckDBInstance): Promise<Session> {
 export interface DatabaseOptions {
   readonly memoryLimit?: string
   readonly threads?: number
+  /** Where DuckDB may spill; without, everything must fit in memory. */
+  readonly tempDirectory?: string
 }
 
 /** A DuckDB of its own in memory: nothing is installed or loaded from outside, time is UTC. */
-export async function openDatabase({ memoryLimit = '1GB', threads = 2 }: DatabaseOptions = {}): Promise<Database> {
+export async function openDatabase({ memoryLimit = '1GB', threads = 2, tempDirectory = '' }: DatabaseOptions = {}): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: memoryLimit,
     threads: String(threads),
+    temp_directory: tempDirectory,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
@@ -133,7 +136,17 @@ export async function lockFile(path: string): Promise<(() => void) | null> {
   }
 }
 
-const typed = (columns: readonly Column[]): string => columns.map(({ name, type }) => `cast(null as ${type}) as "${name}"`).join(', ')
+/** A table's columns with the place of its object beside them; a receipt has a province of its own. */
+const placed = (table: TableName, province: string, year: string): string =>
+  tables[table].some(({ name }) => name === 'province') ? `*, ${year} as year` : `*, ${province} as province, ${year} as year`
+
+/** An object as it was when a statement began to read it. */
+interface Seen {
+  readonly key: string
+  readonly etag: string
+}
+
+const MOST_TRIES = 50
 
 interface Held {
   readonly etag: string
@@ -148,6 +161,8 @@ interface Held {
 export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryLimit?: string; threads?: number }): Engine {
   let database: Promise<Database> | undefined
   const held = new Map<string, Promise<Held>>()
+  /** Sessions to be used again, with the views that stand in them: making a view costs as much as a small question. */
+  const idle: { session: Session; views: Map<TableName, string> }[] = []
   let made = 0
   const opened = (): Promise<Database> => (database ??= openDatabase(options))
 
@@ -169,7 +184,8 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
 
   const sourceOf = (key: string, path: string): string => {
     const partition = partitionOf(key)
-    return `select *${partition ? `, ${quoted(partition.province)} as province, ${partition.year} as year` : ''} from read_parquet(${quoted(path)})`
+    const columns = partition ? placed(partition.table, quoted(partition.province), String(partition.year)) : '*'
+    return `select ${columns} from read_parquet(${quoted(path)}, hive_partitioning = false)`
   }
 
   async function load(key: string, path: string, etag: string): Promise<Held> {
@@ -183,12 +199,32 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
     return { etag, name, uses: 0 }
   }
 
+  /** A file that is replaced while it is read may give half of each: it counts only if it is still the same afterwards. */
+  async function unmoved<T>(keys: readonly Seen[], work: () => Promise<T>): Promise<{ result: T } | 'moved'> {
+    const moved = async (): Promise<boolean> => (await Promise.all(keys.map(async ({ key, etag }) => (await storage.head(key)) !== etag))).includes(true)
+    try {
+      const result = await work()
+      return (await moved()) ? 'moved' : { result }
+    } catch (error) {
+      if (await moved()) return 'moved'
+      throw error
+    }
+  }
+
+  async function loadWhole(key: string, path: string, etag: string): Promise<Held> {
+    const loaded = await unmoved([{ key, etag }], () => load(key, path, etag))
+    if (loaded !== 'moved') return loaded.result
+    const found = await storage.local(key)
+    if (!found) throw new StorageError(`${key}: biến mất khi đang đọc / it went while it was read`)
+    return loadWhole(key, found.path, found.etag)
+  }
+
   async function heldTable(key: string): Promise<Held | null> {
     const found = await storage.local(key)
     const before = held.get(key)
     if (!found) return null
     if (before && (await before.catch(() => null))?.etag === found.etag) return before
-    const loading = load(key, found.path, found.etag)
+    const loading = loadWhole(key, found.path, found.etag)
     held.set(key, loading)
     loading.catch(() => held.delete(key))
     if (before) void drop(before)
@@ -204,7 +240,7 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
     await session.run(`drop table if exists ${table.name}`).finally(() => session.close())
   }
 
-  async function sources(scope: Scope, used: Held[]): Promise<string[]> {
+  async function sources(scope: Scope, used: Held[], seen: Seen[]): Promise<string[]> {
     const keys = await keysOf(scope)
     const parts = await Promise.all(
       keys.map(async (key) => {
@@ -217,28 +253,50 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
           return table && `select * from ${table.name}`
         }
         const found = await storage.local(key)
+        if (found) seen.push({ key, etag: found.etag })
         return found && sourceOf(key, found.path)
       }),
     )
     return parts.filter((part) => part !== null)
   }
 
-  const nothing = (table: TableName): string =>
-    `select ${typed(tables[table])}${table === 'units' ? '' : ', cast(null as varchar) as province, cast(null as integer) as year'} where false`
+  const nothing = (table: TableName): string => {
+    const columns = tables[table].map(({ name, type }) => `cast(null as ${type}) as "${name}"`).join(', ')
+    return `select ${table === 'units' ? '*' : placed(table, 'cast(null as varchar)', 'cast(null as integer)')} from (select ${columns}) where false`
+  }
+
+  const viewOf = async (scope: Scope, used: Held[], seen: Seen[]): Promise<string> => {
+    const parts = await sources(scope, used, seen)
+    return parts.length > 0 ? parts.join(' union all ') : nothing(scope.table)
+  }
+
+  async function attempt(statement: Statement, signal?: AbortSignal): Promise<{ result: Row[] } | 'moved'> {
+    signal?.throwIfAborted()
+    const used: Held[] = []
+    const seen: Seen[] = []
+    const seat = idle.pop() ?? { session: await (await opened()).session(), views: new Map() }
+    try {
+      const views = await Promise.all(statement.scopes.map(async (scope) => [scope.table, await viewOf(scope, used, seen)] as const))
+      return await unmoved(seen, async () => {
+        for (const [table, view] of views) {
+          if (seat.views.get(table) === view) continue
+          await seat.session.run(`create or replace temp view ${table} as ${view}`)
+          seat.views.set(table, view)
+        }
+        return seat.session.rows(inlined(statement), signal)
+      })
+    } finally {
+      for (const table of used) table.uses--
+      idle.push(seat)
+    }
+  }
 
   return {
     async rows(statement, signal) {
-      const session = await (await opened()).session()
-      const used: Held[] = []
-      try {
-        for (const scope of statement.scopes) {
-          const parts = await sources(scope, used)
-          await session.run(`create temp view ${scope.table} as ${parts.length > 0 ? parts.join(' union all ') : nothing(scope.table)}`)
-        }
-        return await session.rows(inlined(statement), signal)
-      } finally {
-        for (const table of used) table.uses--
-        session.close()
+      for (let tries = 1; ; tries++) {
+        const answer = await attempt(statement, signal)
+        if (answer !== 'moved') return answer.result
+        if (tries === MOST_TRIES) throw new StorageError('kho thay đổi liên tục khi đang đọc; thử lại sau / the lake keeps changing while it is read; try again later')
       }
     },
     async version(scopes) {
@@ -246,6 +304,9 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
       const tags = await Promise.all(keys.map(async (key) => `${key} ${(await storage.head(key)) ?? '-'}`))
       return tags.join('\n')
     },
-    close: () => void database?.then((open) => open.close()),
+    close: () => {
+      for (const { session } of idle.splice(0)) session.close()
+      void database?.then((open) => open.close())
+    },
   }
 }

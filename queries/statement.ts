@@ -15,8 +15,7 @@ export function compose(
   scopes: readonly Scope[],
 ): Statement {
   const parameters: Parameter[] = []
-  const withoutHeader = template.replace(/^(--.*\n)+/, '').trim()
-  const filled = fill(withoutHeader, fragments)
+  const filled = fill(template, fragments)
   const sql = filled.replace(/(?<![:\w]):([a-z_]+)/g, (_, name: string) => {
     const value = values[name]
     if (value === undefined) throw new Error(`the question gives no value for :${name}`)
@@ -27,8 +26,11 @@ export function compose(
   return { sql, parameters, scopes }
 }
 
+/** Fragments that are files of their own come with a header too. */
+const withoutHeader = (text: string): string => text.replace(/^(--.*\n)+/, '').trim()
+
 function fill(template: string, fragments: Readonly<Record<string, string>>): string {
-  return template.replace(/\{([a-z_]+)\}/g, (_, name: string) => {
+  return withoutHeader(template).replace(/\{([a-z_]+)\}/g, (_, name: string) => {
     const fragment = fragments[name]
     if (fragment === undefined) throw new Error(`the question gives nothing for {${name}}`)
     return fill(fragment, fragments)

@@ -6,6 +6,17 @@ export const FOREVER = '9999-12-31'
 
 export const shiftDay = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10)
 
+/** Of two days of ISO text the one that comes first. */
+export function earlier(a: string, b: string): string {
+  if (a < b) return a
+  return b
+}
+
+export function later(a: string, b: string): string {
+  if (a > b) return a
+  return b
+}
+
 export const daysBetween = (first: string, last: string): number => Math.round((Date.parse(last) - Date.parse(first)) / DAY_MS)
 
 /** The day, if the text is one that exists (30 February does not); else null. */
@@ -38,6 +49,9 @@ export const isoMoment = (ms: number): string => new Date(ms).toISOString()
 
 /** As an export's reader sees it: `2023-08-20T17:00:00+07:00`. */
 export const localMoment = (ms: number): string => `${new Date(ms + OFFSET_MS).toISOString().slice(0, 19)}+07:00`
+
+/** The same to the millisecond: moments of landing differ by as little. */
+export const exactMoment = (ms: number): string => `${new Date(ms + OFFSET_MS).toISOString().slice(0, 23)}+07:00`
 
 export const localDay = (ms: number): string => new Date(ms + OFFSET_MS).toISOString().slice(0, 10)
 

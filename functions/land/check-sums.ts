@@ -14,8 +14,13 @@ export function checkSums(table: ReadTable, sheet: string | null, header: Header
     if (below.length === 0) return []
     return Object.entries(counts).flatMap(([field, printed]) => {
       const sum = sumOf(below, field)
+      // Whoever printed the total may or may not have counted the rows that are kept out here.
+      const keptSum = sumOf(
+        below.filter(({ kept }) => kept),
+        field,
+      )
       const column = columnOf.get(field)
-      if (printed === null || sum === null || sum === printed) return []
+      if (printed === null || sum === null || sum === printed || keptSum === printed) return []
       const of = district?.fullName ?? ''
       return finding(
         'total_mismatch',

@@ -11,6 +11,8 @@ import { untilWritten, type Workspace } from './workspace.ts'
 export interface Draft {
   readonly receipt: Omit<Receipt, 'landed_at'>
   readonly said: Said
+  /** A relanded file's: its receipt keeps the moment it had. */
+  readonly landedAt?: number
 }
 
 const yearOf = (draft: Draft): number => Number(localDay(parseMoment(draft.receipt.received_at) ?? 0).slice(0, 4))
@@ -43,19 +45,19 @@ async function commitGroup(work: Workspace, drafts: readonly Draft[], notBefore:
       work.session.append(
         'landings',
         landingColumns,
-        drafts.map((draft) => landingRow(draft, landedAt)),
+        drafts.map((draft) => landingRow(draft, draft.landedAt ?? landedAt)),
       )
       work.session.append(
         'findings',
         findingColumns,
-        drafts.flatMap(({ receipt }) => receipt.findings.map((finding) => findingRow(receipt, finding, landedAt))),
+        drafts.flatMap((draft) => draft.receipt.findings.map((finding) => findingRow(draft.receipt, finding, draft.landedAt ?? landedAt))),
       )
       // Findings whose receipt never came are of a landing cut short.
       const owned = 'select f.* from findings f where exists (select 1 from landings l where l.sha256 = f.sha256 and l.landed_at = f.landed_at)'
       const [counts] = await work.rows(`select count(*) as n from (${owned})`)
       if (findings !== null || (counts?.n as number) > 0) await work.save(`${owned} order by landed_at, sha256, "row"`, findingsKey, findings)
       await work.save('select * from landings order by landed_at, sha256', landingsKey, landings)
-      return drafts.map(({ receipt }) => ({ ...receipt, landed_at: isoMoment(landedAt) }))
+      return drafts.map((draft) => ({ ...draft.receipt, landed_at: isoMoment(draft.landedAt ?? landedAt) }))
     },
   )
 }
@@ -78,6 +80,18 @@ const findingRow = (receipt: Draft['receipt'], finding: Finding, landedAt: numbe
 export const saidOf = (text: string | null): Said => {
   const [province, date] = (text ?? '/').split('/')
   return { province: province || null, date: date || null }
+}
+
+/** Changes receipts where they stand. */
+export async function updateReceipts(work: Workspace, key: string, shas: readonly string[], change: string): Promise<void> {
+  await untilWritten(
+    (error) => error instanceof ConflictError,
+    async () => {
+      const etag = await work.load('landings', landingColumns, key)
+      await work.run(`${change} where sha256 in (${shas.map((sha) => `'${sha}'`).join(', ')}) and state = 'landed'`)
+      await work.save('select * from landings order by landed_at, sha256', key, etag)
+    },
+  )
 }
 
 /** A stored receipt, with what its place in the lake tells. */

@@ -107,14 +107,16 @@ function pathOf(sheet: Sheet, top: number, bottom: number, index: number): strin
   return parts.join(' / ')
 }
 
+/** The layout that knows most of the headings; of two alike the one that knows fewer others. */
 function layoutFor(headings: readonly string[]): Layout | null {
   const keys = headings.map(headingKey)
   const scored = dictionaries.map(({ layout, keys: own }) => ({
     layout,
+    size: own.size,
     score: keys.filter((key) => own.has(key)).length,
     counts: keys.filter((key) => layoutCounts(own.get(key))).length,
   }))
-  const best = scored.filter(({ counts }) => counts > 0).sort((a, b) => b.score - a.score)[0]
+  const best = scored.filter(({ counts }) => counts > 0).sort((a, b) => b.score - a.score || a.size - b.size)[0]
   return best?.layout ?? null
 }
 

@@ -29,6 +29,7 @@ export interface PrintedSum {
 
 /** What the sheet's sums are about: every row with counts, kept or not; a field with a cell that is no count can't be summed. */
 export interface SummedRow {
+  readonly kept: boolean
   readonly district: string | null
   readonly counts: Readonly<Record<Field, number | null>>
   readonly faulty: ReadonlySet<Field>
@@ -150,7 +151,7 @@ class TableReader {
     for (const { field, column, code, text } of faults) this.#findings.push(badCount(code, text, this.#headingOf(field), { ...place, column: columnLetter(column) }))
     if (nameDiffers) this.#findings.push(otherName(unit, name, date, place))
     this.#rows.push({ sheet: this.sheet.name, row: index + 1, date, unit, counts })
-    this.#summed.push({ district: unit.district, counts, faulty: new Set(faults.map(({ field }) => field)) })
+    this.#summed.push({ kept: true, district: unit.district, counts, faulty: new Set(faults.map(({ field }) => field)) })
   }
 
   #countsOf(cells: readonly Cell[]): { counts: Record<Field, number | null>; faults: { field: Field; column: number; code: 'not_a_count' | 'negative_count'; text: string }[] } {
@@ -177,7 +178,7 @@ class TableReader {
   ): void {
     this.#rejected++
     const { counts, faults } = this.#countsOf(cells)
-    this.#summed.push({ district: said?.section ?? null, counts, faulty: new Set(faults.map(({ field }) => field)) })
+    this.#summed.push({ kept: false, district: said?.section ?? null, counts, faulty: new Set(faults.map(({ field }) => field)) })
     const column = this.#columns.get(code === 'not_a_date' ? 'date' : said?.code ? 'unit_code' : 'unit_name')
     const place = {
       sheet: this.sheet.name,

@@ -1,0 +1,54 @@
+import type { ExecutionResult } from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+import type { Engine } from '../../queries/engine.ts'
+import type { ApiRequest } from './api-request.ts'
+import { entityTags, matches, questionOf } from './entity-tags.ts'
+import { type Log, shownErrors } from './shown-errors.ts'
+
+/** Asks for the number of statements in `extensions.statements`. */
+export const STATEMENTS_HEADER = 'x-da06-statements'
+
+/** Errors as askers may see them, and the number of statements where it is asked for. */
+export function answerPlugin(log: Log): Plugin {
+  return {
+    onExecutionResult({ request, result, context, setResult }) {
+      const { watched } = context as unknown as ApiRequest
+      if (!result || !watched || !('data' in result) || !request.headers.get(STATEMENTS_HEADER)) return
+      setResult({ ...result, extensions: { ...result.extensions, statements: watched.statements } })
+    },
+    onResultProcess({ result, setResult }) {
+      const { errors } = result as ExecutionResult
+      if (errors && errors.length > 0) setResult({ ...(result as ExecutionResult), errors: shownErrors(errors, log) })
+    },
+  }
+}
+
+interface TagParts {
+  readonly engine: Engine
+  readonly codeVersion: string
+  readonly today: () => string
+}
+
+/** ETag on answers to GET, and 304 without running anything where it still holds. */
+export function tagPlugin({ engine, codeVersion, today }: TagParts): Plugin {
+  const tags = entityTags(engine, codeVersion)
+  const tagged = new WeakMap<Request, string>()
+  const tagHeaders = (tag: string): Record<string, string> => ({ etag: tag, 'cache-control': 'private, no-cache', vary: `accept, ${STATEMENTS_HEADER}` })
+  const mayTag = (request: Request): boolean => request.method === 'GET' && !request.headers.get(STATEMENTS_HEADER)
+  return {
+    async onRequest({ request, url, fetchAPI, endResponse }) {
+      const known = mayTag(request) && request.headers.get('if-none-match')
+      const tag = known && (await tags.current(questionOf(url), today()))
+      if (known && tag && matches(known, tag)) endResponse(new fetchAPI.Response(null, { status: 304, headers: tagHeaders(tag) }))
+    },
+    async onExecutionResult({ request, result, context }) {
+      if (!mayTag(request) || !result || !('data' in result) || 'errors' in result) return
+      const { watched, asking } = context as unknown as ApiRequest
+      tagged.set(request, tags.remember(questionOf(new URL(request.url, 'http://localhost')), asking.today, await watched.touched()))
+    },
+    onResponse({ request, response }) {
+      const tag = tagged.get(request)
+      if (tag) for (const [name, value] of Object.entries(tagHeaders(tag))) response.headers.set(name, value)
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import { createYoga } from 'graphql-yoga'
+import type { Engine } from '../../queries/engine.ts'
+import { schema } from '../../schema/api/schema.ts'
+import { answerPlugin, tagPlugin } from './answer-plugin.ts'
+import { apiRequests } from './api-request.ts'
+import { bodyLimitPlugin } from './body-limit-plugin.ts'
+import { exampleTabs } from './example-operations.ts'
+import { limitingPlugin } from './limiting-plugin.ts'
+import { defaultLimits, type Limits } from './limits.ts'
+import type { Log } from './shown-errors.ts'
+
+export interface ApiParts {
+  readonly engine: Engine
+  /** The day it is in Viet Nam. */
+  readonly today: () => string
+  /** Part of every ETag: changes whenever the code may answer otherwise. */
+  readonly codeVersion: string
+  readonly limits?: Partial<Limits>
+  readonly graphiql?: boolean
+  readonly log?: Log
+}
+
+const toStandardError: Log = (line) => void process.stderr.write(`${line}\n`)
+
+/** The API over one lake: `fetch` takes a Request and gives a Response; as a function it serves node:http. */
+export function graphqlApi({ engine, today, codeVersion, limits: given, graphiql = false, log = toStandardError }: ApiParts) {
+  const limits = { ...defaultLimits, ...given }
+  const contextOf = apiRequests({ engine, today, limits })
+  return createYoga({
+    schema,
+    context: ({ request }) => contextOf(request),
+    plugins: [bodyLimitPlugin(limits), tagPlugin({ engine, codeVersion, today }), limitingPlugin(limits), answerPlugin(log)],
+    graphiql: graphiql && { title: 'Đề án 06 Analytics', defaultTabs: exampleTabs },
+    // Done here, by answerPlugin and bodyLimitPlugin, in the words of this API.
+    maskedErrors: false,
+    maxRequestBodySize: false,
+    batching: false,
+    multipart: false,
+    cors: false,
+    landingPage: false,
+    logging: false,
+  })
+}

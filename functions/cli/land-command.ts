@@ -1,0 +1,27 @@
+import { land } from '../land/land.ts'
+import { arrivalsOf } from './arrivals.ts'
+import { readExistingUnits } from './known-units.ts'
+import { openStorage } from './open-lake.ts'
+import { progressLine } from './progress.ts'
+import { exitStatus, reportReceipts } from './receipt-report.ts'
+import { dayOption, momentOption, parseCommand, UsageError } from './usage.ts'
+
+export async function landCommand(words: readonly string[]): Promise<number> {
+  const { positionals, options, lake, format } = parseCommand(words, ['province', 'date', 'received-at'])
+  if (positionals.length === 0) throw new UsageError('land: thiếu đường dẫn tệp hoặc thư mục / a path of a file or folder is missing')
+  const date = dayOption('date', options.date)
+  const received = momentOption('received-at', options['received-at']) ?? Date.now()
+  const province = options.province ?? null
+  if (province !== null && !/^\d{2}$/.test(province)) throw new UsageError(`--province ${JSON.stringify(province)}: cần mã tỉnh hai chữ số / expected a province's two digits`)
+  const arrivals = await arrivalsOf(positionals, received)
+  if (arrivals.length === 0) throw new UsageError(`${positionals.join(' ')}: không có tệp nào trong đó / no files in there`)
+  const storage = openStorage(lake)
+  await readExistingUnits(storage)
+  const line = progressLine()
+  const receipts = await land(storage, arrivals, {
+    said: { province, date },
+    progress: ({ read, of, file, writing }) => line.tell(writing ? `ghi / writing ${writing}` : `đọc / reading ${read}/${of} ${file ?? ''}`),
+  }).finally(line.end)
+  await reportReceipts(receipts, format)
+  return exitStatus(receipts)
+}

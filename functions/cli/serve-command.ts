@@ -1,0 +1,39 @@
+import { duckdbEngine } from '../../queries/duckdb.ts'
+import { localDay } from '../../schema/days.ts'
+import { StorageError } from '../../schema/lake.ts'
+import { type GraphqlServer, serveGraphql } from '../api/graphql-server.ts'
+import { codeVersion } from './code-version.ts'
+import { openStorage } from './open-lake.ts'
+import { write } from './print-rows.ts'
+import { parseCommand, portOption, UsageError } from './usage.ts'
+
+const PORT = 4006
+
+export async function serveCommand(words: readonly string[]): Promise<number> {
+  const { positionals, options, lake } = parseCommand(words, ['port'])
+  if (positionals.length > 0) throw new UsageError(`serve: thừa / too much: ${positionals.join(' ')}`)
+  return serveLake(lake, options.port)
+}
+
+/** Serves until it is told to stop; the address goes to standard output once it answers. */
+export async function serveLake(lake: string, port: string | undefined): Promise<number> {
+  const engine = duckdbEngine(openStorage(lake), { hold: true })
+  const server = await listening({ engine, port: portOption(port, PORT) })
+  await write(`${server.url}\n`)
+  process.stderr.write('GraphiQL mở bằng trình duyệt ở địa chỉ trên; dừng bằng Ctrl+C / open it in a browser; stop with Ctrl+C\n')
+  await new Promise<void>((stop) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop())
+  })
+  await server.close()
+  engine.close()
+  return 0
+}
+
+async function listening({ engine, port }: { engine: ReturnType<typeof duckdbEngine>; port: number }): Promise<GraphqlServer> {
+  try {
+    return await serveGraphql({ engine, port, codeVersion, today: () => localDay(Date.now()) })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new StorageError(`cổng ${port} đang được dùng; chọn --port 0 / port ${port} is in use; take --port 0`)
+    throw error
+  }
+}

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises'
+import { localDay } from '../../schema/days.ts'
+import type { Unit } from '../../schema/units.ts'
+import { importUnits } from '../land/import-units.ts'
+import { openStorage, withLake } from './open-lake.ts'
+import { formatted, write } from './print-rows.ts'
+import { dayOption, parseCommand, UsageError } from './usage.ts'
+
+const columns = ['code', 'full_name', 'type', 'level', 'parent_code', 'valid_from', 'valid_to'].map((name) => ({ name }))
+const row = (unit: Unit) => ({
+  code: unit.code,
+  full_name: unit.fullName,
+  type: unit.type,
+  level: unit.level,
+  parent_code: unit.parentCode,
+  valid_from: unit.validFrom,
+  valid_to: unit.validTo,
+})
+
+export async function unitsCommand(words: readonly string[]): Promise<number> {
+  const { positionals, options, lake, format } = parseCommand(words, ['valid-from', 'on'])
+  const [deed, argument, ...more] = positionals
+  if (more.length > 0) throw new UsageError(`units ${deed}: thừa / too much: ${more.join(' ')}`)
+  if (deed === 'import') return importEdition(lake, argument, options['valid-from'])
+  const on = dayOption('on', options.on) ?? localDay(Date.now())
+  const found = await withLake(lake, async ({ register }) => {
+    if (deed === 'search' && argument) return register.search(argument, on)
+    if (deed === 'tree')
+      return argument ? register.children(argument, on) : register.units.filter((unit) => unit.level === 'province' && unit.validFrom <= on && on <= unit.validTo)
+    throw new UsageError('units: cần / expected import FILE --valid-from DAY | search TEXT | tree [CODE]')
+  })
+  await write(formatted(format, columns, found.map(row)))
+  return 0
+}
+
+async function importEdition(lake: string, file: string | undefined, from: string | undefined): Promise<number> {
+  const validFrom = dayOption('valid-from', from)
+  if (!file || validFrom === null) throw new UsageError('units import: cần tệp và ngày hiệu lực / a file and a day are needed: da06 units import FILE --valid-from YYYY-MM-DD')
+  const bytes = await readFile(file).catch(() => {
+    throw new UsageError(`${file}: không có tệp này / no such file`)
+  })
+  const { lines, units } = await importUnits(openStorage(lake), bytes, validFrom)
+  const open = units.filter((unit) => unit.validTo === '9999-12-31').length
+  process.stderr.write(
+    `${lines} đơn vị có hiệu lực từ ${validFrom}; kho có ${units.length} phiên bản, ${open} đang mở / ${lines} units valid from ${validFrom}; the lake holds ${units.length} versions, ${open} open\n`,
+  )
+  return 0
+}

@@ -1,0 +1,74 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { parseDay, parseMoment } from '../../schema/days.ts'
+import { environment } from './environment.ts'
+
+/** Wrong usage: a message for people, exit status 2, no data. */
+export class UsageError extends Error {
+  override name = 'UsageError'
+}
+
+export const formats = ['table', 'csv', 'json', 'ndjson'] as const
+export type Format = (typeof formats)[number]
+
+const engines = ['duckdb', 'athena', 'trino', 'auto'] as const
+
+/** Options that every command takes. */
+export interface Common {
+  readonly lake: string
+  readonly format: Format
+}
+
+export interface Parsed extends Common {
+  readonly positionals: readonly string[]
+  readonly options: Readonly<Record<string, string | undefined>>
+  readonly help: boolean
+}
+
+const common = { lake: { type: 'string' }, engine: { type: 'string' }, format: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const
+
+/** A command's words, checked. `names`: options of its own, each with a value. Throws UsageError. */
+export function parseCommand(words: readonly string[], names: readonly string[]): Parsed {
+  const options: NonNullable<ParseArgsConfig['options']> = { ...common, ...Object.fromEntries(names.map((name) => [name, { type: 'string' }])) }
+  const { values, positionals } = parsed(words, options, [...Object.keys(common), ...names])
+  const env = environment()
+  const format = (values.format ?? 'table') as Format
+  if (!formats.includes(format)) throw new UsageError(`--format ${JSON.stringify(format)}: cần / expected ${formats.join('|')}`)
+  const engine = (values.engine ?? env.engine ?? 'duckdb') as (typeof engines)[number]
+  if (!engines.includes(engine)) throw new UsageError(`--engine ${JSON.stringify(engine)}: cần / expected ${engines.join('|')}`)
+  if (engine === 'athena' || engine === 'trino') throw new UsageError(`--engine ${engine}: phiên bản này chỉ trả lời bằng duckdb / this version answers with duckdb alone`)
+  return { positionals, options: values as Parsed['options'], lake: String(values.lake ?? env.lake ?? './lake'), format, help: Boolean(values.help) }
+}
+
+function parsed(words: readonly string[], options: NonNullable<ParseArgsConfig['options']>, known: readonly string[]) {
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true, strict: true })
+  } catch (error) {
+    const unknown = /'(-[^']*)'/.exec((error as Error).message)?.[1]
+    const missing = /argument missing/i.test((error as Error).message)
+    throw new UsageError(
+      missing
+        ? `${unknown?.split(' ')[0]}: thiếu giá trị / needs a value`
+        : `${unknown ?? words.join(' ')}: không có tùy chọn này / no such option; ${known.map((name) => `--${name}`).join(' ')}`,
+    )
+  }
+}
+
+export function dayOption(name: string, text: string | undefined): string | null {
+  if (text === undefined) return null
+  const day = parseDay(text)
+  if (day === null) throw new UsageError(`--${name} ${JSON.stringify(text)}: cần một ngày có thật YYYY-MM-DD / expected a day that exists, YYYY-MM-DD`)
+  return day
+}
+
+export function momentOption(name: string, text: string | undefined): number | null {
+  if (text === undefined) return null
+  const moment = parseMoment(text)
+  if (moment === null) throw new UsageError(`--${name} ${JSON.stringify(text)}: cần thời điểm ISO 8601, ví dụ / expected a moment such as 2023-08-20T17:00:00+07:00`)
+  return moment
+}
+
+export function portOption(text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new UsageError(`--port ${JSON.stringify(text)}: cần số 0–65535 / expected a number 0–65535`)
+  return Number(text)
+}

@@ -1,0 +1,70 @@
+import { isoMoment } from '../../schema/days.ts'
+import { InputError } from '../../schema/input-error.ts'
+import { rawKey, type Storage, StorageError } from '../../schema/lake.ts'
+import { type Receipt, RefusedError } from '../../schema/receipts.ts'
+import type { Register } from '../../schema/units.ts'
+import { stagedColumns } from './commit-facts.ts'
+import { commitReceipts, type Draft, receiptsOf, type StoredReceipt, saidOf, storedReceipts, updateReceipts } from './commit-receipts.ts'
+import { receiptFields } from './land.ts'
+import { readExport } from './read-export.ts'
+import { rebuild } from './rebuild.ts'
+import { loadRegister } from './register.ts'
+import { stageExport } from './stage-export.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
+
+/**
+ * Lands raw files again by today's register and headings, with the `received_at` they had: all that have landed, or those named.
+ * A file that would be refused today keeps what it has; its receipt is given as refused. Throws InputError for an unknown file.
+ */
+export async function reland(storage: Storage, shas: readonly string[], progress: (read: number, of: number) => void = () => undefined): Promise<Receipt[]> {
+  const work = await openWorkspace(storage)
+  try {
+    const all = await storedReceipts(work, null)
+    const chosen = all.filter(({ row }) => row.state === 'landed' && (shas.length === 0 || shas.includes(String(row.sha256))))
+    const missing = shas.find((sha) => !chosen.some(({ row }) => row.sha256 === sha))
+    if (missing)
+      throw new InputError(
+        'NOT_FOUND',
+        'SHA256',
+        `SHA256: "${missing.slice(0, 80)}" — chưa có tệp nào như vậy được nạp; xem da06 query landings / no such file has landed; see da06 query landings`,
+      )
+    await work.create('staged', stagedColumns('activation'))
+    const register = await loadRegister(work)
+    const drafts: Draft[] = []
+    const refused: Receipt[] = []
+    for (const [index, stored] of chosen.entries()) {
+      progress(index, chosen.length)
+      const read = await readAgain(work, stored, register)
+      if ('receipt' in read) drafts.push(read)
+      else refused.push({ ...((await receiptsOf(work, [stored]))[0] as Receipt), state: 'refused', findings: [read.finding] })
+    }
+    progress(chosen.length, chosen.length)
+    const landedAt = await rebuild(work, new Set(drafts.map(({ receipt }) => receipt.sha256)), all, register)
+    await dropMoved(work, drafts, chosen)
+    return [...(await commitReceipts(work, drafts, landedAt, true)), ...refused]
+  } finally {
+    await work.close()
+  }
+}
+
+async function readAgain(work: Workspace, { row }: StoredReceipt, register: Register): Promise<Draft | RefusedError> {
+  const sha256 = String(row.sha256)
+  const raw = await work.storage.get(rawKey(sha256))
+  if (!raw) throw new StorageError(`${rawKey(sha256)}: không có tệp gốc; chạy da06 verify / the raw file is missing; run da06 verify`)
+  const said = saidOf(row.said as string | null)
+  try {
+    const read = await readExport(Buffer.from(raw.bytes), said, register)
+    stageExport(work, read, sha256, Number(row.received_at))
+    const common = { file: String(row.file), sha256, received_at: isoMoment(Number(row.received_at)), withdrawn_at: null, reason: null }
+    return { said, landedAt: Number(row.landed_at), receipt: { ...common, ...receiptFields(read) } }
+  } catch (error) {
+    if (error instanceof RefusedError) return error
+    throw error
+  }
+}
+
+/** A receipt whose province is known only now stands in another object: the old row goes first, and a relanding cut short in between lands it anew when its file comes again. */
+async function dropMoved(work: Workspace, drafts: readonly Draft[], chosen: readonly StoredReceipt[]): Promise<void> {
+  const moved = chosen.filter(({ row }) => drafts.some(({ receipt }) => receipt.sha256 === row.sha256 && receipt.province !== row.province))
+  for (const { key, row } of moved) await updateReceipts(work, key, [String(row.sha256)], 'delete from landings')
+}

@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto'
+import type { Row } from '../../queries/engine.ts'
+import { type TableName, tables } from '../../schema/columns.ts'
+import { LAKE_FORMAT, lakeKey, partitionOf, rawKey, type Storage, unitsKey } from '../../schema/lake.ts'
+import { countColumns, type FactTable, stagedColumns } from './commit-facts.ts'
+import { saidOf, storedReceipts } from './commit-receipts.ts'
+import { mergeFacts, parseOrigins } from './merge-facts.ts'
+import { readExport } from './read-export.ts'
+import { loadRegister } from './register.ts'
+import { stageExport } from './stage-export.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
+
+/** What verifying has to say of an object: `wrong` needs mending, a `notice` is what a landing cut short has left. */
+export interface Verdict {
+  readonly object: string
+  readonly state: 'wrong' | 'notice'
+  readonly message_vi: string
+  readonly message_en: string
+}
+
+const TABLE: FactTable = 'activation'
+
+/** Reads the whole lake: objects readable, rules kept, receipts, rows and raw files agree. Empty: all is well. */
+export async function verify(storage: Storage, progress: (object: string) => void = () => undefined): Promise<Verdict[]> {
+  const work = await openWorkspace(storage)
+  try {
+    const verdicts = [...(await checkFormatNumber(storage))]
+    const readable: string[] = []
+    for (const key of [unitsKey, ...(await storage.list('tables/'))].filter((key, index, all) => all.indexOf(key) === index)) {
+      progress(key)
+      const found = await checkObject(work, key)
+      verdicts.push(...found)
+      if (!found.some(({ state }) => state === 'wrong')) readable.push(key)
+    }
+    if (verdicts.some(({ state }) => state === 'wrong')) return [...verdicts, ...(await checkRaws(work, [], progress))]
+    const receipts = (await storedReceipts(work, null)).map(({ row }) => row)
+    return [...verdicts, ...(await checkRaws(work, receipts, progress)), ...(await checkFacts(work, receipts, readable))]
+  } finally {
+    await work.close()
+  }
+}
+
+const wrong = (object: string, vi: string, en: string): Verdict => ({ object, state: 'wrong', message_vi: vi, message_en: en })
+const notice = (object: string, vi: string, en: string): Verdict => ({ object, state: 'notice', message_vi: vi, message_en: en })
+
+async function checkFormatNumber(storage: Storage): Promise<Verdict[]> {
+  const object = await storage.get(lakeKey)
+  if (!object) return []
+  try {
+    const { format } = JSON.parse(Buffer.from(object.bytes).toString('utf8'))
+    return Number.isInteger(format) && format <= LAKE_FORMAT ? [] : [wrong(lakeKey, `định dạng ${format} chưa biết; nâng cấp da06`, `format ${format} is not known; upgrade da06`)]
+  } catch {
+    return [wrong(lakeKey, 'không đọc được', 'not readable')]
+  }
+}
+
+/** An object's own rules: it can be read, a key stands once, rows lie in their year, and the clock never went back. */
+async function checkObject(work: Workspace, key: string): Promise<Verdict[]> {
+  const partition = partitionOf(key)
+  const name = key === unitsKey ? 'units' : partition?.table
+  if (!name || !(name in tables)) return [notice(key, 'không phải đối tượng của kho', 'no object of the lake')]
+  const columns = tables[name as TableName]
+  try {
+    await work.load('checked', columns, key)
+  } catch (error) {
+    return [
+      wrong(
+        key,
+        'không đọc được (hỏng hoặc bị cắt cụt); khôi phục từ bản sao hoặc da06 reland',
+        `not readable (damaged or cut short): ${String((error as Error).message)
+          .split('\n')[0]
+          ?.replace(/'[^']*\//g, "'")
+          .slice(0, 120)}; restore it from a copy`,
+      ),
+    ]
+  }
+  if (!partition || !(name === TABLE || name === `${TABLE}_superseded`)) return []
+  const keyColumns = name === TABLE ? 'date, unit_code' : 'date, unit_code, landed_at, source'
+  const [found] = await work.rows(`select
+      (select count(*) from (select 1 from checked group by ${keyColumns} having count(*) > 1)) as twice,
+      (select count(*) from checked where year(date) <> ${partition.year} or date is null or unit_code is null or landed_at is null or source is null) as misplaced,
+      (select count(*) from checked where ${countColumns(TABLE)
+        .map((column) => `"${column}" < 0`)
+        .join(' or ')}) as negative`)
+  return Object.entries(found ?? {})
+    .filter(([, n]) => Number(n) > 0)
+    .map(([rule, n]) => wrong(key, `${n} dòng sai quy tắc ${rule}`, `${n} rows break the rule "${rule}"`))
+}
+
+/** Raw files have the bytes that their names promise, and a receipt each. */
+async function checkRaws(work: Workspace, receipts: readonly Row[], progress: (object: string) => void): Promise<Verdict[]> {
+  const verdicts: Verdict[] = []
+  const keys = new Set(await work.storage.list('raw/'))
+  for (const key of keys) {
+    progress(key)
+    const raw = await work.storage.get(key)
+    const sha256 = createHash('sha256')
+      .update(raw?.bytes ?? '')
+      .digest('hex')
+    if (rawKey(sha256) !== key)
+      verdicts.push(wrong(key, 'nội dung không khớp SHA-256; chép lại tệp gốc vào kho', 'its bytes are not those of its SHA-256; put the original file back'))
+    else if (receipts.length > 0 && !receipts.some((row) => row.sha256 === sha256))
+      verdicts.push(notice(key, 'chưa có biên nhận: lần nạp bị ngắt giữa chừng; nạp lại tệp', 'has no receipt: a landing was cut short; land the file again'))
+  }
+  for (const row of receipts)
+    if (row.state !== 'refused' && !keys.has(rawKey(String(row.sha256))))
+      verdicts.push(wrong(rawKey(String(row.sha256)), `thiếu tệp gốc của "${row.file}"`, `the raw file of "${row.file}" is missing`))
+  return verdicts
+}
+
+/** Facts are what reading the raw files again gives, cell by cell. */
+async function checkFacts(work: Workspace, receipts: readonly Row[], keys: readonly string[]): Promise<Verdict[]> {
+  const register = await loadRegister(work)
+  const columns = countColumns(TABLE)
+  await work.create('staged', stagedColumns(TABLE))
+  const landed = receipts.filter((row) => row.state === 'landed')
+  for (const row of landed) {
+    const raw = await work.storage.get(rawKey(String(row.sha256)))
+    const read = raw && (await readExport(Buffer.from(raw.bytes), saidOf(row.said as string | null), register).catch(() => null))
+    // Rows that the register of today would let in are reland's business, not a fault of the lake.
+    if (read && read.rows.length === row.rows) stageExport(work, read, String(row.sha256), Number(row.received_at))
+  }
+  const known = new Map(receipts.map((row) => [String(row.sha256), row.state === 'landed' ? 'landed' : (landed.find((one) => one.sha256 === row.sha256)?.state ?? row.state)]))
+  const verdicts: Verdict[] = []
+  const partitions = await work.rows('select distinct province, year(date) as year from staged')
+  const all = new Set([
+    ...keys.filter((key) => partitionOf(key)?.table === TABLE),
+    ...partitions.map(({ province, year }) => `tables/${TABLE}/province=${province}/year=${year}/data.parquet`),
+  ])
+  for (const key of all) verdicts.push(...(await checkPartition(work, key, columns, known)))
+  return verdicts
+}
+
+async function checkPartition(work: Workspace, key: string, columns: readonly string[], known: ReadonlyMap<string, unknown>): Promise<Verdict[]> {
+  const partition = partitionOf(key)
+  if (!partition) return []
+  await work.load('checked', tables[TABLE], key)
+  const stored = new Map((await work.rows('select * from checked')).map((row) => [`${row.date} ${row.unit_code}`, row]))
+  const said = new Map<string, Row[]>()
+  for (const row of await work.rows(`select * from staged where province = '${partition.province}' and year(date) = ${partition.year}`)) {
+    const of = `${row.date} ${row.unit_code}`
+    said.set(of, [...(said.get(of) ?? []), row])
+  }
+  const verdicts: Verdict[] = []
+  const [lost, other, cut] = [[] as string[], [] as string[], new Set<string>()]
+  for (const [of, rows] of said) {
+    const row = stored.get(of)
+    const [date, unit_code] = of.split(' ') as [string, string]
+    const contributions = rows.map((one) => ({
+      source: String(one.source),
+      stated: Number(one.stated_at),
+      received: Number(one.received_at),
+      sheet: null,
+      row: null,
+      cells: one as Record<string, number | null>,
+    }))
+    const fresh = mergeFacts({ date, unit_code }, null, contributions, columns, 0)
+    if (!row && fresh) lost.push(of)
+    else if (row && fresh && columns.some((column) => (fresh.row[column] ?? null) !== (row[column] ?? null)) && sourcesOf(row).every((source) => known.get(source) === 'landed'))
+      other.push(of)
+  }
+  for (const row of stored.values()) for (const source of sourcesOf(row)) if (known.get(source) !== 'landed') cut.add(source)
+  if (lost.length > 0)
+    verdicts.push(
+      wrong(
+        key,
+        `thiếu ${lost.length} dòng mà tệp gốc có (đầu tiên: ${lost[0]}); da06 reland`,
+        `lacks ${lost.length} rows that raw files have (first: ${lost[0]}); run da06 reland`,
+      ),
+    )
+  if (other.length > 0)
+    verdicts.push(
+      wrong(key, `${other.length} dòng khác tệp gốc (đầu tiên: ${other[0]}); da06 reland`, `${other.length} rows differ from the raw files (first: ${other[0]}); run da06 reland`),
+    )
+  for (const source of cut)
+    verdicts.push(
+      notice(
+        key,
+        `có dòng của tệp ${source} chưa có biên nhận hoặc đã rút: lần nạp/rút bị ngắt; làm lại`,
+        `has rows of ${source}, which has no receipt or is withdrawn: a landing or withdrawal was cut short; do it again`,
+      ),
+    )
+  return verdicts
+}
+
+const sourcesOf = (row: Row): string[] => [String(row.source), ...[...parseOrigins(row.carried).values()].map(({ source }) => source)]

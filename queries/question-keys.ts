@@ -1,0 +1,135 @@
+import { daysBetween, parseDay, parseMoment } from '../schema/days.ts'
+import { badInput, InputError } from '../schema/input-error.ts'
+import { type Metric, metricOf, metrics } from '../schema/metrics.ts'
+import { type Unit, type UnitLevel, unitLevels } from '../schema/units.ts'
+import type { Grain } from './answers.ts'
+import type { Asking } from './asking.ts'
+import { landingStates } from './receipt-filter.ts'
+
+export type KeyKind = 'unit' | 'day' | 'metric' | 'metrics' | 'grain' | 'count' | 'moment' | 'level' | 'types' | 'text' | 'state'
+
+/** A key of a question, `name=value` on the command line. */
+export interface QuestionKey {
+  readonly name: string
+  readonly kind: KeyKind
+  readonly required: boolean
+  readonly vi: string
+  readonly en: string
+}
+
+/** What a question was given, checked. A required key is there. */
+export interface Given {
+  readonly unit?: Unit
+  readonly on?: string
+  readonly from?: string
+  readonly to?: string
+  readonly since?: string
+  readonly metric?: Metric
+  readonly metrics?: readonly Metric[]
+  readonly grain?: Grain
+  readonly movingAverage?: number
+  readonly level?: UnitLevel
+  readonly types?: readonly string[]
+  readonly state?: string
+  readonly code?: string
+  readonly file?: string
+  readonly province?: string
+  readonly limit?: number
+  readonly asKnownAt?: number
+}
+
+function distance(a: string, b: string): number {
+  let before = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) row.push(Math.min((before[j] as number) + 1, (row[j - 1] as number) + 1, (before[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1)))
+    before = row
+  }
+  return before[b.length] as number
+}
+
+/** A metric by its code. Throws InputError naming the codes most like it. */
+export function metricNamed(code: string, argument = 'metric'): Metric {
+  const metric = metricOf(code)
+  if (metric) return metric
+  const score = (one: string): number => distance(one, code) - (one.includes(code) || code.includes(one) ? one.length : 0)
+  const nearest = metrics
+    .map((one) => one.code)
+    .sort((a, b) => score(a) - score(b))
+    .slice(0, 3)
+  throw badInput(argument, code, `một mã chỉ số, như / a metric code such as ${nearest.join(', ')}`)
+}
+
+function oneOf<T extends string>(name: string, text: string, words: readonly T[]): T {
+  const word = words.find((one) => one === text.toLowerCase())
+  if (word === undefined) throw badInput(name, text, words.join('|'))
+  return word
+}
+
+function grainOf(name: string, text: string): Grain {
+  if (text.toLowerCase() === 'round')
+    throw new InputError('NOT_AVAILABLE', name, `${name}: số liệu kích hoạt không theo đợt báo cáo / activation has no reporting rounds; day|week|month`)
+  return oneOf(name, text, ['day', 'week', 'month'] as const)
+}
+
+function listed(name: string, text: string): string[] {
+  const words = text.split(',').map((word) => word.trim())
+  if (words.some((word) => word === '')) throw badInput(name, text, 'danh sách cách nhau bằng dấu phẩy / a list separated by commas')
+  return words
+}
+
+function dayNamed(name: string, text: string): string {
+  const day = parseDay(text)
+  if (day === null) throw badInput(name, text, 'một ngày có thật, YYYY-MM-DD / a day that exists, YYYY-MM-DD')
+  return day
+}
+
+function momentNamed(name: string, text: string): number {
+  const moment = parseMoment(text)
+  if (moment === null) throw badInput(name, text, 'một thời điểm ISO 8601, như / a moment such as 2023-08-20T17:00:00+07:00')
+  return moment
+}
+
+function countNamed(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw badInput(name, text, 'một số nguyên / a whole number')
+  return Number(text)
+}
+
+const readers: Readonly<Record<KeyKind, (name: string, text: string) => unknown>> = {
+  unit: (_, text) => text,
+  day: dayNamed,
+  metric: (name, text) => metricNamed(text, name),
+  metrics: (name, text) => [...new Set(listed(name, text))].map((code) => metricNamed(code, name)),
+  grain: grainOf,
+  count: countNamed,
+  moment: momentNamed,
+  level: (name, text) => oneOf(name, text, unitLevels),
+  types: listed,
+  text: (_, text) => text,
+  state: (name, text) => oneOf(name, text, landingStates),
+}
+
+/** A unit by its code, valid on the last day asked about. */
+function unitNamed({ register }: Asking, code: string, day: string): Unit {
+  const unit = register.on(code, day)
+  if (unit) return unit
+  const last = register.last(code)
+  const hint = last ? `mã này có hiệu lực / this code was valid ${last.validFrom} – ${last.validTo} (${last.fullName})` : 'tìm bằng / look it up with: da06 units search TÊN'
+  throw new InputError('NOT_FOUND', 'unit', `unit: không có đơn vị ${JSON.stringify(code.slice(0, 40))} ngày ${day} / no such unit on ${day}; ${hint}`)
+}
+
+/** Texts as they come from the command line, checked: throws InputError whose argument is the key's name. */
+export function readKeys(keys: readonly QuestionKey[], asking: Asking, texts: Readonly<Record<string, string>>): Given {
+  const allowed = keys.map(({ name }) => name)
+  for (const name of Object.keys(texts))
+    if (!allowed.includes(name)) throw new InputError('BAD_USER_INPUT', name, `${name}: không có khóa này / no such key; ${allowed.join(', ')}`)
+  for (const { name, required, vi, en } of keys) {
+    if (required && !texts[name]) throw new InputError('BAD_USER_INPUT', name, `${name}: thiếu / missing; ${name}=… ${vi} / ${en}`)
+  }
+  const given: Record<string, unknown> = {}
+  for (const { name, kind } of keys) if (texts[name] !== undefined) given[kind === 'metrics' ? 'metrics' : name] = readers[kind](name, texts[name] as string)
+  const { from, to, on } = given as Given
+  if (from !== undefined && to !== undefined && daysBetween(from, to) < 0) throw badInput('from', from, `một ngày không sau / a day not after to=${to}`)
+  if (given.unit !== undefined) given.unit = unitNamed(asking, given.unit as string, to ?? on ?? asking.today)
+  return given as Given
+}

@@ -1,0 +1,76 @@
+import DataLoader from 'dataloader'
+import type { FindingRow, FunnelStage, LandingRow, SnapshotRow, TrendPoint } from '../../queries/answers.ts'
+import type { Asking } from '../../queries/asking.ts'
+import { findings } from '../../queries/findings.ts'
+import { type FunnelKeys, funnel } from '../../queries/funnel.ts'
+import { landings } from '../../queries/landings.ts'
+import { type SnapshotKeys, snapshot } from '../../queries/snapshot.ts'
+import { type TrendKeys, trend } from '../../queries/trend.ts'
+import type { Metric } from '../metrics.ts'
+import type { Unit } from '../units.ts'
+import { landingId } from './landing-id.ts'
+
+/** Questions that many units of one answer ask at once: each is one statement for all units of a level. */
+export interface Batches {
+  trend(unit: Unit, question: TrendKeys): Promise<readonly TrendPoint[]>
+  snapshot(unit: Unit, question: SnapshotKeys): Promise<readonly SnapshotRow[]>
+  funnel(unit: Unit, question: FunnelKeys): Promise<readonly FunnelStage[]>
+  /** The landed receipts of a province. */
+  landings(province: string): Promise<readonly LandingRow[]>
+  findings(landing: LandingRow): Promise<readonly FindingRow[]>
+}
+
+/** Units in one statement: bounds its text. */
+const MOST_UNITS = 1000
+
+const nameOf = (question: object): string => JSON.stringify(question, (_, value) => (value && typeof value === 'object' && 'numerator' in value ? (value as Metric).code : value))
+
+function batched<Key, Question extends object, Answer>(
+  answers: (keys: readonly Key[], question: Question) => Promise<readonly Answer[]>,
+): (key: Key, question: Question) => Promise<Answer> {
+  const loaders = new Map<string, DataLoader<Key, Answer>>()
+  return (key, question) => {
+    const name = nameOf(question)
+    let loader = loaders.get(name)
+    if (!loader) {
+      loader = new DataLoader((keys) => answers(keys, question), { maxBatchSize: MOST_UNITS })
+      loaders.set(name, loader)
+    }
+    return loader.load(key)
+  }
+}
+
+function groups<Row>(rows: readonly Row[], keyOf: (row: Row) => string | null): Map<string | null, Row[]> {
+  const all = new Map<string | null, Row[]>()
+  for (const row of rows) {
+    const group = all.get(keyOf(row))
+    if (group) group.push(row)
+    else all.set(keyOf(row), [row])
+  }
+  return all
+}
+
+const only = <T>(list: readonly T[]): T | undefined => (list.length === 1 ? list[0] : undefined)
+
+async function landedOf(asking: Asking, provinces: readonly string[]): Promise<LandingRow[][]> {
+  const byProvince = groups(await landings(asking, { state: 'landed', province: only(provinces) }), (row) => row.province)
+  return provinces.map((province) => byProvince.get(province) ?? [])
+}
+
+async function findingsOf(asking: Asking, receipts: readonly LandingRow[]): Promise<FindingRow[][]> {
+  const byLanding = groups(await findings(asking, { file: only(receipts)?.sha256 }), landingId)
+  return receipts.map((receipt) => byLanding.get(landingId(receipt)) ?? [])
+}
+
+/** Made anew for each request: nothing is remembered beyond it. */
+export function batchesOf(asking: Asking): Batches {
+  const ofProvince = batched((provinces: readonly string[], _: object) => landedOf(asking, provinces))
+  const ofLanding = batched((receipts: readonly LandingRow[], _: object) => findingsOf(asking, receipts))
+  return {
+    trend: batched((units: readonly Unit[], question: TrendKeys) => trend(asking, units, question)),
+    snapshot: batched((units: readonly Unit[], question: SnapshotKeys) => snapshot(asking, units, question)),
+    funnel: batched((units: readonly Unit[], question: FunnelKeys) => funnel(asking, units, question)),
+    landings: (province) => ofProvince(province, {}),
+    findings: (landing) => ofLanding(landing, {}),
+  }
+}

@@ -1,0 +1,27 @@
+import type { Coverage } from '../../queries/answers.ts'
+import { both, builder } from './builder.ts'
+
+export const CoverageRef = builder.objectRef<Coverage>('Coverage').implement({
+  description: both('Số xã có số liệu trên số xã phải có', 'Communes with a count, of those expected'),
+  fields: (t) => ({
+    reporting: t.exposeInt('reporting', { description: both('Số xã có số liệu của chỉ số này', 'Communes with a count of this metric') }),
+    expected: t.exposeInt('expected', { description: both('Số xã của đơn vị, có hiệu lực ngày đó', 'Communes of the unit valid that day') }),
+  }),
+})
+
+/** Said alike wherever a metric's value stands. */
+export const said = {
+  value: both(
+    'Giá trị; tỷ lệ là tổng chia tổng; null khi không có số liệu hoặc không có gì để chia, không bao giờ là 0 thay thế',
+    'Value; a rate is a sum over a sum; null where there is none or nothing to divide by, which is never 0',
+  ),
+  numerator: both('Tử số của tỷ lệ; với số đếm là chính số đó', 'Numerator of a rate; of a count the count itself'),
+  denominator: both('Mẫu số của tỷ lệ; null với số đếm', 'Denominator of a rate; null for a count'),
+  coverage: both('Bao nhiêu xã có số liệu', 'How many communes report'),
+  metric: both('Chỉ số', 'Metric'),
+  on: both('Ngày số liệu', 'Day the figures are of'),
+}
+
+export const asKnownAtArg = builder.args((t) => ({
+  asKnownAt: t.field({ type: 'DateTime', description: both('Như hồ dữ liệu biết vào thời điểm này; không ghi là bây giờ', 'As the lake knew it at this moment; now if left out') }),
+}))
