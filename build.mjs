@@ -26,7 +26,7 @@ await build({
   target: 'node20.19',
   external: ['@duckdb/node-api'],
   loader: { '.sql': 'text' },
-  define: { CODE_VERSION: JSON.stringify(`${version}-${digest.digest('hex').slice(0, 12)}`) },
+  define: { 'process.env.NODE_ENV': '"production"', CODE_VERSION: JSON.stringify(`${version}-${digest.digest('hex').slice(0, 12)}`) },
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   legalComments: 'linked',
   logLevel: 'warning',

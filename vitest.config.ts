@@ -12,5 +12,7 @@ const sqlText = {
 
 export default defineConfig({
   plugins: [sqlText],
+  // Libraries load graphql as CommonJS; two copies of it would not know each other's types.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: { include: ['test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000, pool: 'forks' },
 })

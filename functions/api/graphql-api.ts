@@ -30,6 +30,8 @@ export function graphqlApi({ engine, today, codeVersion, limits: given, graphiql
     schema,
     context: ({ request }) => contextOf(request),
     plugins: [bodyLimitPlugin(limits), tagPlugin({ engine, codeVersion, today }), limitingPlugin(limits), answerPlugin(log)],
+    // From the package, not from a network: a province's data centre may have none.
+    renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     graphiql: graphiql && { title: 'Đề án 06 Analytics', defaultTabs: exampleTabs },
     // Done here, by answerPlugin and bodyLimitPlugin, in the words of this API.
     maskedErrors: false,

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type ApiParts, graphqlApi } from './graphql-api.ts'
 
@@ -30,6 +30,31 @@ function refused(response: ServerResponse, port: number): void {
     .end(JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST', argument: 'Host' } }] }))
 }
 
+/** Ends a server once the requests under way have been answered; connections kept alive do not hold it. */
+function graceful(server: Server): { close(): Promise<void> } {
+  let underway = 0
+  let closing = false
+  server.on('request', (_, response) => {
+    underway++
+    response.once('close', () => {
+      underway--
+      if (closing && underway === 0) server.closeAllConnections()
+    })
+  })
+  return {
+    close: () =>
+      new Promise((done) => {
+        closing = true
+        const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+        server.close(() => {
+          clearTimeout(cut)
+          done()
+        })
+        if (underway === 0) server.closeAllConnections()
+      }),
+  }
+}
+
 /** Serves the API and GraphiQL on this machine alone; port 0 takes a free one. */
 export async function serveGraphql({ port = 0, ...parts }: ApiParts & { readonly port?: number }): Promise<GraphqlServer> {
   const api = graphqlApi({ graphiql: true, ...parts })
@@ -39,18 +64,8 @@ export async function serveGraphql({ port = 0, ...parts }: ApiParts & { readonly
     if (!named(request.headers.host, bound)) refused(response, bound)
     else void api(request, response)
   })
+  const { close } = graceful(server)
   await new Promise<void>((done, fail) => server.once('error', fail).listen(port, ADDRESS, done))
   bound = (server.address() as AddressInfo).port
-  return {
-    url: `http://${ADDRESS}:${bound}/graphql`,
-    close: () =>
-      new Promise((done) => {
-        const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)
-        server.close(() => {
-          clearTimeout(cut)
-          done()
-        })
-        server.closeIdleConnections()
-      }),
-  }
+  return { url: `http://${ADDRESS}:${bound}/graphql`, close }
 }

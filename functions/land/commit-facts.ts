@@ -57,12 +57,12 @@ export async function commitFacts(work: Workspace, commit: Commit): Promise<numb
 /** Fills `merged` (rows to be stored in place of `stored` ones), `replaced` (versions to be superseded) and `fresh`. */
 async function merge(work: Workspace, commit: Commit, landedAt: number): Promise<boolean> {
   const { table } = commit
-  await work.run(`create or replace temp view mine as select * from staged where province = '${commit.province}' and year(date) = ${commit.year}`)
+  await work.run(`create or replace temp table mine as select * from arriving where province = '${commit.province}' and year(date) = ${commit.year}`)
   await work.create('merged', tables[table])
   await work.create('replaced', tables[table])
   const keys = commit.rebuild
     ? `select distinct date, unit_code from rebuilt where province = '${commit.province}' and year(date) = ${commit.year}`
-    : `select date, unit_code from mine group by 1, 2 having count(*) > 1 union select m.date, m.unit_code from mine m join stored s on ${same('m', 's')}`
+    : `${await severalFiles(work)} union select m.date, m.unit_code from mine m join stored s on ${same('m', 's')}`
   await work.run(`create or replace table meeting as select *, row_number() over (order by date, unit_code) as n from (${keys})`)
   await work.run(
     `create or replace temp view fresh as select m.* from mine m where ${commit.rebuild ? 'false' : 'true'} and not exists (select 1 from meeting k where ${same('k', 'm')})`,
@@ -71,6 +71,12 @@ async function merge(work: Workspace, commit: Commit, landedAt: number): Promise
   for (let from = 0; from < count; from += CHUNK) await mergeChunk(work, commit, landedAt, from)
   const [found] = await work.rows('select (select count(*) from merged) + (select count(*) from replaced) + (select count(*) from fresh) as n')
   return (found?.n as number) > 0
+}
+
+/** Keys that several arriving files speak of; within one file each stands once. */
+async function severalFiles(work: Workspace): Promise<string> {
+  const [found] = await work.rows('select count(distinct source) as files from mine')
+  return `select date, unit_code from mine ${found?.files === 1 ? 'where false' : 'group by 1, 2 having count(*) > 1'}`
 }
 
 async function mergeChunk(work: Workspace, commit: Commit, landedAt: number, from: number): Promise<void> {

@@ -3,11 +3,12 @@ import { isoMoment } from '../../schema/days.ts'
 import { LAKE_FORMAT, lakeKey, rawKey, type Storage, StorageError } from '../../schema/lake.ts'
 import { maskDigits, type Receipt, RefusedError } from '../../schema/receipts.ts'
 import type { Register } from '../../schema/units.ts'
-import { commitFacts, stagedColumns } from './commit-facts.ts'
+import { arrivingPartitions, openArriving } from './arriving.ts'
+import { commitFacts } from './commit-facts.ts'
 import { commitReceipts, type Draft, receiptsOf, storedReceipts } from './commit-receipts.ts'
-import { type Export, readExport, type Said } from './read-export.ts'
+import type { Export, Said } from './read-export.ts'
 import { loadRegister } from './register.ts'
-import { stagedPartitions, stageExport } from './stage-export.ts'
+import { stageFile } from './stage-file.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 /** A file handed in: its name as given, and its bytes when their turn comes. */
@@ -20,6 +21,8 @@ export interface Arrival {
 
 export interface Landing {
   readonly said: Said
+  /** Text files from this size on are read by DuckDB where they can be; default 4 MiB. */
+  readonly largeBytes?: number
   /** Called when a file has been read, and when an object of the lake is written. */
   readonly progress?: (step: { readonly read?: number; readonly of: number; readonly file?: string; readonly writing?: string }) => void
 }
@@ -29,12 +32,13 @@ export interface Landing {
  * bad file (its receipt says `refused`); throws StorageError where the lake can't be read or written. Receipts come in the
  * order of the files.
  */
-export async function land(storage: Storage, arrivals: readonly Arrival[], { said, progress = () => undefined }: Landing): Promise<Receipt[]> {
+export async function land(storage: Storage, arrivals: readonly Arrival[], landing: Landing): Promise<Receipt[]> {
+  const { progress = () => undefined } = landing
   const work = await openWorkspace(storage)
   try {
     await checkFormat(storage)
     const register = await loadRegister(work)
-    await work.create('staged', stagedColumns('activation'))
+    await openArriving(work)
     const read = new Map<string, Draft | null>()
     const shas: { sha256: string; file: string }[] = []
     const known = await knownRaws(storage)
@@ -45,7 +49,7 @@ export async function land(storage: Storage, arrivals: readonly Arrival[], { sai
       shas.push({ sha256, file: arrival.file })
       if (read.has(sha256)) continue
       const before = (await known(sha256)) ? await landedBefore(work, sha256) : null
-      read.set(sha256, before ? null : await readOne(work, arrival, bytes, sha256, said, register))
+      read.set(sha256, before ? null : await readOne(work, arrival, bytes, sha256, landing, register))
     }
     progress({ read: arrivals.length, of: arrivals.length })
     const drafts = [...read.values()].filter((draft) => draft !== null)
@@ -77,12 +81,11 @@ const knownRaws =
 const landedBefore = async (work: Workspace, sha256: string): Promise<boolean> => (await storedReceipts(work, [sha256])).some(({ row }) => row.state === 'landed')
 
 /** Reads one file and stages its rows; a file that is refused leaves nothing but its receipt. */
-async function readOne(work: Workspace, arrival: Arrival, bytes: Buffer, sha256: string, said: Said, register: Register): Promise<Draft> {
+async function readOne(work: Workspace, arrival: Arrival, bytes: Buffer, sha256: string, { said, largeBytes }: Landing, register: Register): Promise<Draft> {
   const common = { file: maskDigits(arrival.file), sha256, received_at: isoMoment(arrival.receivedAt), withdrawn_at: null, reason: null }
   try {
-    const read = await readExport(bytes, said, register)
+    const read = await stageFile(work, { bytes, sha256, receivedAt: arrival.receivedAt, said }, register, largeBytes)
     await work.storage.put(rawKey(sha256), bytes)
-    stageExport(work, read, sha256, arrival.receivedAt)
     return { said, receipt: { ...common, ...receiptFields(read) } }
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error
@@ -114,14 +117,14 @@ export const receiptFields = (read: Export) =>
     stated_at: read.statedAt,
     first: read.first,
     last: read.last,
-    rows: read.rows.length,
+    rows: read.rowCount,
     rejected: read.rejected,
     findings: read.findings,
   }) as const
 
 async function commitStaged(work: Workspace, progress: NonNullable<Landing['progress']>, of: number): Promise<number> {
   let newest = 0
-  for (const { province, year } of await stagedPartitions(work)) {
+  for (const { province, year } of await arrivingPartitions(work)) {
     progress({ of, writing: `activation/${province}/${year}` })
     newest = Math.max(newest, (await commitFacts(work, { table: 'activation', province, year, rebuild: null })) ?? 0)
   }

@@ -1,10 +1,11 @@
 import { tables } from '../../schema/columns.ts'
 import { partitionOf, rawKey, tableKey } from '../../schema/lake.ts'
+import { RefusedError } from '../../schema/receipts.ts'
 import type { Register } from '../../schema/units.ts'
+import { keepArriving } from './arriving.ts'
 import { commitFacts, type FactTable, stagedColumns } from './commit-facts.ts'
 import { type StoredReceipt, saidOf } from './commit-receipts.ts'
-import { readExport } from './read-export.ts'
-import { stageExport } from './stage-export.ts'
+import { stageFile } from './stage-file.ts'
 import type { Workspace } from './workspace.ts'
 
 const TABLE: FactTable = 'activation'
@@ -17,7 +18,7 @@ const rebuiltColumns = stagedColumns(TABLE).filter(({ name }) => ['date', 'unit_
 export async function rebuild(work: Workspace, gone: ReadonlySet<string>, receipts: readonly StoredReceipt[], register: Register): Promise<number> {
   if (gone.size === 0) return 0
   await work.create('rebuilt', rebuiltColumns)
-  await work.run('insert into rebuilt by name select distinct date, unit_code, province from staged')
+  await work.run('insert into rebuilt by name select distinct date, unit_code, province from arriving')
   for (const key of await work.storage.list(`tables/${TABLE}/`)) await addMentioned(work, key, gone, receipts)
   await stageOthers(work, gone, receipts, register)
   let newest = 0
@@ -52,8 +53,13 @@ async function stageOthers(work: Workspace, gone: ReadonlySet<string>, receipts:
   for (const { row } of others) {
     const raw = await work.storage.get(rawKey(String(row.sha256)))
     if (!raw) continue
-    const read = await readExport(Buffer.from(raw.bytes), saidOf(row.said as string | null), register).catch(() => null)
-    if (read) stageExport(work, read, String(row.sha256), Number(row.received_at))
+    const file = { bytes: Buffer.from(raw.bytes), sha256: String(row.sha256), receivedAt: Number(row.received_at), said: saidOf(row.said as string | null) }
+    await stageFile(work, file, register).catch(onlyRefused)
   }
-  await work.run('delete from staged s where not exists (select 1 from rebuilt r where r.date = s.date and r.unit_code = s.unit_code)')
+  await keepArriving(work, 'exists (select 1 from rebuilt r where r.date = a.date and r.unit_code = a.unit_code)')
+}
+
+/** What would be refused today says nothing new; its cells stay as the stored rows tell them. */
+function onlyRefused(error: unknown): void {
+  if (!(error instanceof RefusedError)) throw error
 }

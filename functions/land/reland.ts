@@ -3,13 +3,12 @@ import { InputError } from '../../schema/input-error.ts'
 import { rawKey, type Storage, StorageError } from '../../schema/lake.ts'
 import { type Receipt, RefusedError } from '../../schema/receipts.ts'
 import type { Register } from '../../schema/units.ts'
-import { stagedColumns } from './commit-facts.ts'
+import { openArriving } from './arriving.ts'
 import { commitReceipts, type Draft, receiptsOf, type StoredReceipt, saidOf, storedReceipts, updateReceipts } from './commit-receipts.ts'
 import { receiptFields } from './land.ts'
-import { readExport } from './read-export.ts'
 import { rebuild } from './rebuild.ts'
 import { loadRegister } from './register.ts'
-import { stageExport } from './stage-export.ts'
+import { stageFile } from './stage-file.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 /**
@@ -28,7 +27,7 @@ export async function reland(storage: Storage, shas: readonly string[], progress
         'SHA256',
         `SHA256: "${missing.slice(0, 80)}" — chưa có tệp nào như vậy được nạp; xem da06 query landings / no such file has landed; see da06 query landings`,
       )
-    await work.create('staged', stagedColumns('activation'))
+    await openArriving(work)
     const register = await loadRegister(work)
     const drafts: Draft[] = []
     const refused: Receipt[] = []
@@ -53,8 +52,7 @@ async function readAgain(work: Workspace, { row }: StoredReceipt, register: Regi
   if (!raw) throw new StorageError(`${rawKey(sha256)}: không có tệp gốc; chạy da06 verify / the raw file is missing; run da06 verify`)
   const said = saidOf(row.said as string | null)
   try {
-    const read = await readExport(Buffer.from(raw.bytes), said, register)
-    stageExport(work, read, sha256, Number(row.received_at))
+    const read = await stageFile(work, { bytes: Buffer.from(raw.bytes), sha256, receivedAt: Number(row.received_at), said }, register)
     const common = { file: String(row.file), sha256, received_at: isoMoment(Number(row.received_at)), withdrawn_at: null, reason: null }
     return { said, landedAt: Number(row.landed_at), receipt: { ...common, ...receiptFields(read) } }
   } catch (error) {

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import type { Row } from '../../queries/engine.ts'
 import { type TableName, tables } from '../../schema/columns.ts'
 import { LAKE_FORMAT, lakeKey, partitionOf, rawKey, type Storage, unitsKey } from '../../schema/lake.ts'
-import { countColumns, type FactTable, stagedColumns } from './commit-facts.ts'
+import { keepArriving, openArriving } from './arriving.ts'
+import { countColumns, type FactTable } from './commit-facts.ts'
 import { saidOf, storedReceipts } from './commit-receipts.ts'
 import { mergeFacts, parseOrigins } from './merge-facts.ts'
-import { readExport } from './read-export.ts'
 import { loadRegister } from './register.ts'
-import { stageExport } from './stage-export.ts'
+import { stageFile } from './stage-file.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 /** What verifying has to say of an object: `wrong` needs mending, a `notice` is what a landing cut short has left. */
@@ -112,17 +112,19 @@ async function checkRaws(work: Workspace, receipts: readonly Row[], progress: (o
 async function checkFacts(work: Workspace, receipts: readonly Row[], keys: readonly string[]): Promise<Verdict[]> {
   const register = await loadRegister(work)
   const columns = countColumns(TABLE)
-  await work.create('staged', stagedColumns(TABLE))
+  await openArriving(work)
   const landed = receipts.filter((row) => row.state === 'landed')
   for (const row of landed) {
     const raw = await work.storage.get(rawKey(String(row.sha256)))
-    const read = raw && (await readExport(Buffer.from(raw.bytes), saidOf(row.said as string | null), register).catch(() => null))
+    if (!raw) continue
+    const file = { bytes: Buffer.from(raw.bytes), sha256: String(row.sha256), receivedAt: Number(row.received_at), said: saidOf(row.said as string | null) }
+    const read = await stageFile(work, file, register).catch(() => null)
     // Rows that the register of today would let in are reland's business, not a fault of the lake.
-    if (read && read.rows.length === row.rows) stageExport(work, read, String(row.sha256), Number(row.received_at))
+    if (read?.rowCount !== row.rows) await keepArriving(work, `a.source <> '${row.sha256}'`)
   }
   const known = new Map(receipts.map((row) => [String(row.sha256), row.state === 'landed' ? 'landed' : (landed.find((one) => one.sha256 === row.sha256)?.state ?? row.state)]))
   const verdicts: Verdict[] = []
-  const partitions = await work.rows('select distinct province, year(date) as year from staged')
+  const partitions = await work.rows('select distinct province, year(date) as year from arriving')
   const all = new Set([
     ...keys.filter((key) => partitionOf(key)?.table === TABLE),
     ...partitions.map(({ province, year }) => `tables/${TABLE}/province=${province}/year=${year}/data.parquet`),
@@ -137,7 +139,7 @@ async function checkPartition(work: Workspace, key: string, columns: readonly st
   await work.load('checked', tables[TABLE], key)
   const stored = new Map((await work.rows('select * from checked')).map((row) => [`${row.date} ${row.unit_code}`, row]))
   const said = new Map<string, Row[]>()
-  for (const row of await work.rows(`select * from staged where province = '${partition.province}' and year(date) = ${partition.year}`)) {
+  for (const row of await work.rows(`select * from arriving where province = '${partition.province}' and year(date) = ${partition.year}`)) {
     const of = `${row.date} ${row.unit_code}`
     said.set(of, [...(said.get(of) ?? []), row])
   }

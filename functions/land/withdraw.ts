@@ -2,7 +2,7 @@ import { isoMoment } from '../../schema/days.ts'
 import { InputError } from '../../schema/input-error.ts'
 import type { Storage } from '../../schema/lake.ts'
 import { maskDigits, type Receipt } from '../../schema/receipts.ts'
-import { stagedColumns } from './commit-facts.ts'
+import { openArriving } from './arriving.ts'
 import { receiptsOf, storedReceipts, updateReceipts } from './commit-receipts.ts'
 import { rebuild } from './rebuild.ts'
 import { loadRegister } from './register.ts'
@@ -34,7 +34,7 @@ export async function withdraw(storage: Storage, sha256: string, reason: string)
         `update landings set state = 'withdrawn', withdrawn_at = timestamp '${isoMoment(now).slice(0, 23).replace('T', ' ')}', reason = '${told}'`,
       )
     }
-    await work.create('staged', stagedColumns('activation'))
+    await openArriving(work)
     await rebuild(work, new Set([sha256]), own.concat(all.filter(({ row }) => row.sha256 !== sha256)), await loadRegister(work))
     const after = (await storedReceipts(work, [sha256])).filter(({ row }) => row.state === 'withdrawn').slice(-1)
     return (await receiptsOf(work, after))[0] as Receipt

@@ -52,7 +52,7 @@ export const pageArgs = builder.args((t) => ({
 }))
 
 /** What the cost limit reckons a connection by. */
-export const pageEntries = (args: Record<string, unknown>): number => (typeof args.first === 'number' ? args.first : DEFAULT_PAGE)
+export const pageEntries = (args: Record<string, unknown>): number => Math.min(typeof args.first === 'number' ? args.first : DEFAULT_PAGE, MAX_PAGE)
 
 const PageInfoRef = builder.objectRef<PageInfo>('PageInfo').implement({
   description: both('Vị trí của trang trong danh sách', 'Where the page stands in the list'),

@@ -37,7 +37,7 @@ builder.objectField(UnitRef, 'snapshot', (t) =>
     extensions: { entries: () => metrics.length },
     resolve: async ({ unit }, { on, metrics: codes, asKnownAt }, { batches }) => ({
       on,
-      rows: await batches.snapshot(unit, { on, metrics: codes?.map(metricFrom), asKnownAt: asKnownAt ?? undefined }),
+      rows: codes?.length === 0 ? [] : await batches.snapshot(unit, { on, metrics: codes?.map(metricFrom), asKnownAt: asKnownAt ?? undefined }),
     }),
   }),
 )

@@ -1,0 +1,98 @@
+import { type Finding, finding, refuse } from '../../schema/receipts.ts'
+import { type Header, nearestHeadings } from './find-header.ts'
+import type { Said } from './read-export.ts'
+import { cellText, columnLetter, type Sheet } from './sheet.ts'
+import type { Stated } from './stated-moment.ts'
+
+/** What a file as a whole can be found to have, in words for people, and why it may be refused. */
+
+export function unknownColumns(sheet: Sheet, header: Header): Finding[] {
+  return header.columns
+    .filter(({ field }) => field === null)
+    .map(({ heading, index }) => {
+      const near = nearestHeadings(heading)
+      return finding(
+        'unknown_column',
+        `cột ${columnLetter(index)} "${heading}" không có trong mẫu nào đã biết; không nạp cột này.${near.length > 0 ? ` Gần nhất: ${near.join('; ')}.` : ''}`,
+        `column ${columnLetter(index)} "${heading}" is in no known layout; it is not landed.${near.length > 0 ? ` Nearest: ${near.join('; ')}.` : ''}`,
+        { sheet: sheet.name, row: header.top + 1, column: columnLetter(index) },
+      )
+    })
+}
+
+export function hiddenRows(sheet: Sheet, header: Header): Finding[] {
+  const rows = [...sheet.hiddenRows].filter((row) => row >= header.below && (sheet.rows[row] ?? []).some((cell) => cellText(cell) !== '')).sort((a, b) => a - b)
+  if (rows.length === 0) return []
+  const first = (rows[0] as number) + 1
+  return [
+    finding(
+      'hidden_rows',
+      `${rows.length} dòng bị ẩn (từ dòng ${first}) vẫn được đọc. Bỏ ẩn để kiểm tra.`,
+      `${rows.length} hidden rows (from row ${first}) were read all the same. Unhide them to check.`,
+      { sheet: sheet.name, row: first },
+    ),
+  ]
+}
+
+export function otherDate(sheet: Sheet, stated: Stated | null, dated: boolean, said: Said): Finding[] {
+  if (said.date === null || (!dated && (stated === null || stated.day === said.date))) return []
+  const own = dated ? 'cột ngày / its date column' : (stated?.day ?? '')
+  return [
+    finding(
+      'date_differs',
+      `Tệp tự ghi ngày (${own}), lệnh nạp ghi ${said.date}: lấy theo tệp.`,
+      `The file states its own day (${own}), --date said ${said.date}: the file's holds.`,
+      { sheet: sheet.name },
+    ),
+  ]
+}
+
+export function leftOut(sheets: readonly Sheet[], read: readonly { readonly sheet: Sheet }[]): Finding[] {
+  return sheets
+    .filter((sheet) => !read.some((one) => one.sheet === sheet) && sheet.rows.some((row) => row.some((cell) => cellText(cell) !== '')))
+    .map((sheet) =>
+      sheet.hidden
+        ? finding(
+            'sheet_left_out',
+            `Trang tính ẩn "${sheet.name}" không được nạp. Bỏ ẩn nếu cần nạp.`,
+            `The hidden sheet "${sheet.name}" was not landed. Unhide it if it should be.`,
+            { sheet: sheet.name },
+          )
+        : finding(
+            'sheet_left_out',
+            `Trang tính "${sheet.name}" không có tiêu đề của mẫu nào đã biết; không nạp.`,
+            `The sheet "${sheet.name}" has no heading of a known layout; not landed.`,
+            { sheet: sheet.name },
+          ),
+    )
+}
+
+export const unknownLayout = (sheets: readonly Sheet[]) => {
+  const words = sheets
+    .flatMap((sheet) => sheet.rows.slice(0, 40).flatMap((row) => row.map(cellText)))
+    .filter((text) => text.length > 2 && text.length < 60 && nearestHeadings(text).length > 0)
+  const near = [...new Set(words.flatMap(nearestHeadings))].slice(0, 5).join('; ')
+  return refuse(
+    'unknown_layout',
+    `Không tìm thấy hàng tiêu đề của mẫu nào đã biết: cần cột đơn vị (Mã ĐVHC hoặc Đơn vị hành chính) và ít nhất một cột số liệu.${near ? ` Gần nhất: ${near}.` : ''}`,
+    `No heading row of a known layout: a unit column (Mã ĐVHC or Đơn vị hành chính) and at least one column of counts are needed.${near ? ` Nearest: ${near}.` : ''}`,
+  )
+}
+
+export const noDate = (sheet: Sheet) =>
+  refuse(
+    'no_date',
+    'Tệp không ghi số liệu tính đến ngày nào. Nạp lại với --date YYYY-MM-DD.',
+    'The file does not state the day of its figures. Land it again with --date YYYY-MM-DD.',
+    { sheet: sheet.name },
+  )
+
+export const noProvince = () =>
+  refuse(
+    'no_province',
+    'Tệp không có mã đơn vị và không ghi tên tỉnh (mười huyện cùng tên Châu Thành). Nạp lại với --province MÃ.',
+    'The file has no unit codes and names no province (ten districts are called Châu Thành). Land it again with --province CODE.',
+  )
+
+export const otherProvince = (own: string, said: string): Finding =>
+  finding('province_differs', `Tệp thuộc tỉnh mã ${own}, lệnh nạp ghi ${said}: lấy theo tệp.`, `The file is of province ${own}, --province said ${said}: the file's holds.`)

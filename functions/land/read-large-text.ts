@@ -1,0 +1,140 @@
+import { isUtf8 } from 'node:buffer'
+import { rm, writeFile } from 'node:fs/promises'
+import { parseCsv } from 'hucre/csv'
+import { quoted } from '../../queries/duckdb.ts'
+import type { Register } from '../../schema/units.ts'
+import { addArriving, largeCount } from './arriving.ts'
+import { countColumns, stagedColumns } from './commit-facts.ts'
+import { findHeader, type Header } from './find-header.ts'
+import { delimiterOf } from './open-text.ts'
+import { type Clean, type Export, exportOf, type Said } from './read-export.ts'
+import type { Cell, Sheet } from './sheet.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Rows that DuckDB leaves to the careful reader; beyond that it reads the whole file. */
+const MOST_LEFT = 100_000
+const MOST_SAFE = Number.MAX_SAFE_INTEGER
+
+interface Flat {
+  readonly header: Header
+  readonly width: number
+  readonly delimiter: string
+  readonly top: readonly (readonly Cell[])[]
+}
+
+/**
+ * A large flat table: rows in perfect order go into the lake by DuckDB's reader, every other row to the reader of all
+ * exports. The same facts and findings either way; null where the file is no such table.
+ */
+export async function readLargeText(work: Workspace, bytes: Buffer, source: string, receivedAt: number, said: Said, register: Register): Promise<Export | null> {
+  const flat = flatTable(bytes)
+  if (!flat) return null
+  const path = work.path('large.csv')
+  const table = `large_${largeCount(work)}`
+  try {
+    await writeFile(path, bytes)
+    const read = await split(work, flat, path, table).catch(() => null)
+    if (!read) return null
+    const sheet: Sheet = { name: null, hidden: false, rows: read.left, merges: [], hiddenRows: new Set(), lines: [] }
+    // A sum among the rows can be checked only by whoever has them all.
+    const found = exportOf([sheet], said, register, read.clean)
+    if (found.findings.some(({ code }) => code === 'total_mismatch') || read.left.some((row) => row.length > 0 && /^\s*(t[oổ]ng|c[oộ]ng)/iu.test(row.join(' ')))) return null
+    await addClean(work, table, flat, source, receivedAt)
+    return found
+  } finally {
+    await rm(path, { force: true })
+  }
+}
+
+/** Valid UTF-8 whose first line is a known heading with a date and a code column, without blank lines. */
+function flatTable(bytes: Buffer): Flat | null {
+  if (!isUtf8(bytes) || bytes.includes('\n\n') || bytes.includes('\n\r\n')) return null
+  const head = bytes
+    .subarray(0, 8192)
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+  const delimiter = delimiterOf(head)
+  const top = parseCsv(head.slice(0, head.lastIndexOf('\n')), { delimiter, skipBom: true }) as Cell[][]
+  const header = findHeader({ name: null, hidden: false, rows: top, merges: [], hiddenRows: new Set(), lines: [] })
+  const has = (field: string): boolean => header?.columns.some((column) => column.field === field) ?? false
+  return header && header.top === 0 && header.below === 1 && has('date') && has('unit_code') ? { header, width: (top[0] ?? []).length, delimiter, top } : null
+}
+
+const column = (index: number): string => `c${index}`
+
+/** A count written plainly or grouped in threes; anything else is null here, and the careful reader's. */
+const countOf = (cell: string): string =>
+  `case when cast(try_cast(${cell} as bigint) as varchar) = ${cell} then try_cast(${cell} as bigint)
+        when regexp_full_match(${cell}, '[1-9][0-9]{0,2}((\\.[0-9]{3})+|(,[0-9]{3})+)') then try_cast(replace(replace(${cell}, '.', ''), ',', '') as bigint) end`
+
+/** Reads the file once: every row as typed values, and the province of those in order. */
+async function split(work: Workspace, flat: Flat, path: string, table: string): Promise<{ left: Cell[][]; clean: Clean } | null> {
+  const csv = `read_csv(${quoted(path)}, auto_detect = false, header = true, all_varchar = true, delim = ${quoted(flat.delimiter)}, quote = '"', escape = '"', null_padding = true,
+    columns = {${Array.from({ length: flat.width }, (_, i) => `'${column(i)}': 'VARCHAR'`).join(', ')}})`
+  await work.run(`create or replace table ${table}_read as select ${typedColumns(flat)} from ${csv}`)
+  await work.run(`create or replace table ${table}_twice as select date, unit_code from ${table}_read where date is not null group by date, unit_code having count(*) > 1`)
+  await work.run(`create or replace table ${table}_ready as select r.rowid as n, u.province from ${table}_read r
+    join units u on u.code = r.unit_code and u.level = 'commune' and r.date between u.valid_from and u.valid_to
+    where ${inOrder(flat)} and not exists (select 1 from ${table}_twice t where t.date = r.date and t.unit_code = r.unit_code)`)
+  const [found] = await work.rows(`select count(*) as rows, (select count(*) from ${table}_read) as lines from ${table}_ready`)
+  const [rows, lines] = [Number(found?.rows), Number(found?.lines)]
+  if (lines - rows > MOST_LEFT) return null
+  const [span] = await work.rows(`select min(r.date) as first, max(r.date) as last from ${table}_read r join ${table}_ready k on k.n = r.rowid`)
+  const provinces = (await work.rows(`select distinct province from ${table}_ready order by 1`)).map((row) => String(row.province))
+  const left: Cell[][] = new Array(lines + 1).fill([])
+  left[0] = [...(flat.top[0] ?? [])]
+  if (rows < lines) {
+    await work.run(`create or replace table ${table}_text as select * from ${csv}`)
+    for (const { n, ...row } of await work.rows(`select t.rowid as n, t.* from ${table}_text t where not exists (select 1 from ${table}_ready k where k.n = t.rowid)`))
+      left[Number(n) + 1] = Object.values(row)
+    await work.run(`drop table ${table}_text`)
+  }
+  return { left, clean: { rows, first: (span?.first ?? null) as string | null, last: (span?.last ?? null) as string | null, provinces } }
+}
+
+const indexOf = ({ header }: Flat, field: string): number | undefined => header.columns.find((one) => one.field === field)?.index
+
+function typedColumns(flat: Flat): string {
+  const day = column(indexOf(flat, 'date') as number)
+  const name = indexOf(flat, 'unit_name')
+  const counts = countColumns('activation').map((field) => ({ field, index: indexOf(flat, field) }))
+  const given = counts.flatMap(({ index }) => (index === undefined ? [] : [`(${column(index)} is null or ${countOf(column(index))} is not null)`]))
+  // Long words in a column that is not landed may be somebody's data: the careful reader looks at them.
+  const others = flat.header.columns.filter(({ field }) => field === null || ['notes', 'derived', 'number', 'district_name'].includes(field))
+  return [
+    `cast(coalesce(try_strptime(${day}, '%d/%m/%Y'), try_strptime(${day}, '%Y-%m-%d')) as date) as date`,
+    `${column(indexOf(flat, 'unit_code') as number)} as unit_code`,
+    `${name === undefined ? 'null' : column(name)} as unit_name`,
+    ...counts.map(({ field, index }) => `${index === undefined ? 'cast(null as bigint)' : countOf(column(index))} as ${field}`),
+    `(${[...given, ...others.map(({ index }) => `coalesce(length(${column(index)}), 0) < 10`), 'true'].join(' and ')}) as told`,
+  ].join(', ')
+}
+
+/** What the careful reader would find nothing to say of. */
+function inOrder({ header }: Flat): string {
+  const total = (name: string): string => (header.layout.parts[name] ? `coalesce(r.${name}, ${partsOf(header, name)})` : `r.${name}`)
+  return [
+    "r.told and r.date between date '1900-01-01' and date '9998-12-31' and (r.unit_name is null or r.unit_name in (u.full_name, u.name))",
+    ...Object.keys(header.layout.parts).map((name) => `coalesce(r.${name} = ${partsOf(header, name)}, true)`),
+    `coalesce(${total('approved')} >= ${total('activated')}, true) and coalesce(${total('received')} >= ${total('approved')}, true)`,
+    ...countColumns('activation').map((name) => `coalesce(r.${name} between 0 and ${MOST_SAFE}, true)`),
+  ].join(' and ')
+}
+
+const partsOf = ({ layout }: Header, total: string): string => (layout.parts[total] ?? []).map((part) => `r.${part}`).join(' + ')
+
+/** The rows in order, as the other staged ones look. A day without an hour counts as its end, in Viet Nam. */
+async function addClean(work: Workspace, table: string, { header }: Flat, source: string, receivedAt: number): Promise<void> {
+  const own: Readonly<Record<string, string>> = {
+    province: 'k.province',
+    stated_at: 'cast(r.date as timestamp) + interval 17 hours - interval 1 millisecond',
+    received_at: `timestamp '${new Date(receivedAt).toISOString().slice(0, 23).replace('T', ' ')}'`,
+    source: quoted(source),
+    source_sheet: 'cast(null as varchar)',
+    source_row: 'cast(k.n + 2 as integer)',
+    ...Object.fromEntries(Object.keys(header.layout.parts).map((total) => [total, `coalesce(r.${total}, ${partsOf(header, total)})`])),
+  }
+  const columns = stagedColumns('activation').map(({ name }) => `${own[name] ?? `r.${name}`} as ${name}`)
+  await work.run(`create or replace view ${table} as select ${columns.join(', ')} from ${table}_read r join ${table}_ready k on k.n = r.rowid`)
+  await addArriving(work, table)
+}

@@ -1,0 +1,26 @@
+import type { Register } from '../../schema/units.ts'
+import { stageExport } from './arriving.ts'
+import { formatOf } from './open-file.ts'
+import { type Export, readExport, type Said } from './read-export.ts'
+import { readLargeText } from './read-large-text.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Text files from this size on are read by DuckDB where they can be. */
+export const LARGE_BYTES = 4 * 1024 * 1024
+
+/** A file's bytes as they were handed in. */
+export interface FileRead {
+  readonly bytes: Buffer
+  readonly sha256: string
+  readonly receivedAt: number
+  readonly said: Said
+}
+
+/** Reads a file and puts its rows on their way into the lake. Throws RefusedError; then nothing of it is staged. */
+export async function stageFile(work: Workspace, { bytes, sha256, receivedAt, said }: FileRead, register: Register, largeBytes = LARGE_BYTES): Promise<Export> {
+  const large = bytes.length >= largeBytes && formatOf(bytes) === 'text'
+  const staged = large ? await readLargeText(work, bytes, sha256, receivedAt, said, register) : null
+  const read = staged ?? (await readExport(bytes, said, register))
+  stageExport(work, read, sha256, receivedAt)
+  return read
+}

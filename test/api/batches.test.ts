@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { apiLake, FIRST, LAST } from './api-lake.ts'
+
+let lake: Awaited<ReturnType<typeof apiLake>>
+beforeAll(async () => {
+  lake = await apiLake()
+})
+afterAll(() => lake.close())
+
+const trend = `trend(metric: ACTIVATED, from: "${FIRST}", to: "${LAST}") { points { value } }`
+
+test.each([
+  ['units of a level with a trend each', `{ units(level: COMMUNE) { nodes { ${trend} } } }`, 1],
+  ['children with a trend each', `{ unit(code: "82") { children { nodes { ${trend} children { nodes { code } } } } } }`, 1],
+  ['grandchildren, and children of another level', `{ unit(code: "82") { children { nodes { ${trend} children { nodes { ${trend} } } } } } }`, 2],
+  ['units compared with a trend each', `{ unit(code: "82") { comparison(metric: ACTIVATED, on: "${LAST}") { rows { unit { ${trend} } } } } }`, 2],
+  ['snapshot and funnel of many', `{ units(level: DISTRICT) { nodes { snapshot(on: "${LAST}") { rows { value } } funnel(on: "${LAST}") { stages { value } } } } }`, 2],
+  ['freshness of many', '{ units(level: COMMUNE) { nodes { freshness { lastDay coverage { reporting } } } } }', 2],
+  ['findings of many landings', '{ landings { nodes { findings { totalCount } } } }', 2],
+  ['the same trend twice', `{ a: unit(code: "82") { ${trend} } b: unit(code: "82") { ${trend} } }`, 1],
+  ['what needs no statement', '{ units { nodes { code } } metrics { code } }', 0],
+])('%s', async (_, query, statements) => {
+  await lake.ask('{ units { totalCount } }') // the register has been read
+  const answer = await lake.raw(query, undefined, { 'x-da06-statements': '1' })
+  expect(answer.errors).toBeUndefined()
+  expect(answer.extensions?.statements).toBe(statements)
+})
+
+test('the number is told only where it is asked for', async () => {
+  expect((await lake.raw('{ metrics { code } }')).extensions).toBeUndefined()
+})

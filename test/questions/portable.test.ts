@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { TrinoSQL } from 'dt-sql-parser'
+import { expect, test } from 'vitest'
+import { byType } from '../../queries/by-type.ts'
+import { checks } from '../../queries/checks.ts'
+import { comparison } from '../../queries/comparison.ts'
+import type { Engine, Statement } from '../../queries/engine.ts'
+import { findings } from '../../queries/findings.ts'
+import { funnel } from '../../queries/funnel.ts'
+import { landings } from '../../queries/landings.ts'
+import { registerReader } from '../../queries/register.ts'
+import { revisions } from '../../queries/revisions.ts'
+import { snapshot } from '../../queries/snapshot.ts'
+import { inlined } from '../../queries/statement.ts'
+import { trend } from '../../queries/trend.ts'
+import { metricOf, type Metric } from '../../schema/metrics.ts'
+import { registerOf } from '../../schema/units.ts'
+import { smallRegister } from './lake.ts'
+
+/** An engine that only listens: what would be asked of any of the three. */
+function listener(): { asked: Statement[]; engine: Engine } {
+  const asked: Statement[] = []
+  return { asked, engine: { rows: async (statement) => (asked.push(statement), []), version: async () => '', close: () => undefined } }
+}
+
+async function everything(): Promise<Statement[]> {
+  const { asked, engine } = listener()
+  const asking = { engine, register: registerOf(smallRegister), today: '2023-12-31' }
+  for (const asKnownAt of [undefined, Date.UTC(2023, 8, 1)]) {
+    for (const metric of [metricOf('activated'), metricOf('approval_rate')] as Metric[]) {
+      for (const unit of smallRegister.slice(0, 4)) {
+        for (const grain of ['day', 'week', 'month'] as const) await trend(asking, [unit], { metric, from: '2023-08-20', to: '2023-10-18', grain, movingAverage: 7, asKnownAt })
+        await comparison(asking, unit, { metric, on: '2023-10-18', since: '2023-08-20', asKnownAt })
+        await byType(asking, unit, { metric, on: '2023-10-18', asKnownAt })
+        await revisions(asking, unit, { metric, on: '2023-10-18', asKnownAt })
+        await snapshot(asking, [unit], { on: '2023-10-18', asKnownAt })
+        await funnel(asking, [unit], { on: '2023-10-18', asKnownAt })
+        await checks(asking, unit, { from: '2023-08-20', to: '2023-10-18', asKnownAt })
+      }
+    }
+    const keys = { from: '2023-08-20', to: '2023-10-18', state: 'landed', code: 'not_a_count', file: "O'", province: '82', limit: 5, asKnownAt }
+    await landings(asking, keys)
+    await findings(asking, keys)
+    await landings(asking, { asKnownAt })
+    await findings(asking, { asKnownAt })
+  }
+  await registerReader(engine)()
+  return asked
+}
+
+test('every question is SQL that Trino parses, with parameters and with literals', async () => {
+  const trino = new TrinoSQL()
+  const texts = new Set((await everything()).flatMap((statement) => [statement.sql, inlined(statement)]))
+  expect(texts.size).toBeGreaterThan(30)
+  for (const text of texts) {
+    expect(trino.validate(text).map(({ message }) => message), text).toEqual([])
+    expect(text).not.toMatch(/::|\bqualify\b|\bilike\b|;\s*$|[{}]/i)
+  }
+})
+
+test('as many parameters as question marks, and only the scopes needed', async () => {
+  for (const { sql, parameters, scopes } of await everything()) {
+    expect(sql.split('?').length - 1).toBe(parameters.length)
+    for (const { table } of scopes) expect(sql).toMatch(new RegExp(`\\b(from|join) ${table}\\b`))
+    expect(new Set(scopes.map(({ table }) => table)).size).toBe(scopes.length)
+    if (!sql.includes('superseded_at')) expect(scopes.some(({ table }) => table.endsWith('_superseded'))).toBe(false)
+  }
+})
+
+test('every file says its question in two languages, its blanks and its columns', () => {
+  for (const file of readdirSync('queries').filter((name) => name.endsWith('.sql'))) {
+    const head = /^(--.*\n)+/.exec(readFileSync(`queries/${file}`, 'utf8'))?.[0] ?? ''
+    for (const mark of ['-- vi: ', '-- en: ', '-- columns: ']) expect(head, file).toContain(mark)
+  }
+})
