@@ -5,35 +5,69 @@ import type { Workspace } from './workspace.ts'
 
 /**
  * Rows of exports on their way into the lake: the view `arriving` over the table `staged`, which rows are put into, and over
- * tables that a large file was read into.
+ * what large files were read into.
  */
-export async function openArriving(work: Workspace): Promise<void> {
-  await work.create('staged', stagedColumns('activation'))
-  await showArriving(work, [])
+export interface Arriving {
+  readonly work: Workspace
+  /** How many files have rows in it. */
+  files(): number
+  /** Puts an export's rows in. */
+  stage(read: Export, sha256: string, receivedAt: number): void
+  /** A name for the tables of one more large file. */
+  nextName(): string
+  /** Adds a relation that has the columns of `staged`, and says to which objects its rows belong. */
+  add(relation: string, partitions: readonly Place[]): Promise<void>
+  /** Leaves those rows that a condition holds for; columns are `a.…`. */
+  keep(condition: string): Promise<void>
+  /** Objects that its rows belong to. */
+  partitions(): Promise<Place[]>
 }
 
-const relations = new WeakMap<Workspace, readonly string[]>()
-
-async function showArriving(work: Workspace, large: readonly string[]): Promise<void> {
-  relations.set(work, large)
-  await work.run(`create or replace view arriving as ${['staged', ...large].map((name) => `select * from ${name}`).join(' union all by name ')}`)
+interface Place {
+  readonly province: string
+  readonly year: number
 }
 
-export const largeCount = (work: Workspace): number => relations.get(work)?.length ?? 0
-
-/** Adds a relation that has the columns of `staged`. */
-export const addArriving = (work: Workspace, relation: string): Promise<void> => showArriving(work, [...(relations.get(work) ?? []), relation])
-
-/** Leaves those rows that a condition holds for; columns are `a.…`. */
-export async function keepArriving(work: Workspace, condition: string): Promise<void> {
-  await work.run(`create or replace table kept as select * from arriving a where ${condition}`)
-  await work.run('delete from staged')
-  await showArriving(work, ['kept'])
+export async function openArriving(work: Workspace): Promise<Arriving> {
+  let files = 0
+  let names = 0
+  const places: Place[] = []
+  let relations: readonly string[] = ['staged']
+  const show = async (shown: readonly string[]): Promise<void> => {
+    relations = shown
+    await work.run(`create or replace view arriving as ${relations.map((name) => `select * from ${name}`).join(' union all by name ')}`)
+  }
+  const nextName = (): string => `large_${++names}`
+  await work.share('staged', stagedColumns('activation'))
+  await show(relations)
+  return {
+    work,
+    nextName,
+    files: () => files,
+    stage(read, sha256, receivedAt) {
+      if (read.rowCount > 0) files++
+      work.session.append('staged', stagedColumns(read.table), rowsOf(read, sha256, receivedAt))
+    },
+    async add(relation, partitions) {
+      places.push(...partitions)
+      await show([...relations, relation])
+    },
+    async keep(condition) {
+      const kept = nextName()
+      await work.run(`create table ${kept} as select * from arriving a where ${condition}`)
+      await work.run('delete from staged')
+      await show(['staged', kept])
+    },
+    async partitions() {
+      const staged = (await work.rows('select distinct province, year(date) as year from staged')).map(({ province, year }) => ({ province: String(province), year: Number(year) }))
+      const all = new Map([...staged, ...places].map((place) => [`${place.province} ${place.year}`, place]))
+      return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place)
+    },
+  }
 }
 
-/** Puts an export's rows on their way into the lake. */
-export function stageExport(work: Workspace, read: Export, sha256: string, receivedAt: number): void {
-  const rows = read.rows.map((row) => ({
+const rowsOf = (read: Export, sha256: string, receivedAt: number) =>
+  read.rows.map((row) => ({
     ...row.counts,
     date: row.date,
     unit_code: row.unit.code,
@@ -44,9 +78,3 @@ export function stageExport(work: Workspace, read: Export, sha256: string, recei
     source_sheet: row.sheet,
     source_row: row.row,
   }))
-  work.session.append('staged', stagedColumns(read.table), rows)
-}
-
-/** Objects that arriving rows belong to. */
-export const arrivingPartitions = async (work: Workspace): Promise<{ province: string; year: number }[]> =>
-  (await work.rows('select distinct province, year(date) as year from arriving order by 1, 2')).map(({ province, year }) => ({ province: String(province), year: Number(year) }))

@@ -18,6 +18,8 @@ export interface Commit {
   readonly year: number
   /** Sources that no longer count; null where rows are added to what is there. */
   readonly rebuild: ReadonlySet<string> | null
+  /** Whether all arriving rows are of one file, in which a key stands once. */
+  readonly alone: boolean
 }
 
 export const keyColumns = (table: FactTable): Column[] => tables[table].filter(({ name }) => name === 'date' || name === 'unit_code')
@@ -44,7 +46,7 @@ export async function commitFacts(work: Workspace, commit: Commit): Promise<numb
       const etag = await work.load('stored', tables[commit.table], tableKey(commit.table, commit.province, commit.year))
       const newest = (await work.rows('select max(landed_at) as newest from stored'))[0]?.newest as number | null
       const landedAt = Math.max(Date.now(), (newest ?? 0) + 1)
-      const touched = await merge(work, commit, landedAt)
+      const touched = await merge(work, commit, etag === null, landedAt)
       if (!touched && failed.length === 0) return null
       failed.push(landedAt)
       await writeSuperseded(work, commit, failed, landedAt)
@@ -55,15 +57,21 @@ export async function commitFacts(work: Workspace, commit: Commit): Promise<numb
 }
 
 /** Fills `merged` (rows to be stored in place of `stored` ones), `replaced` (versions to be superseded) and `fresh`. */
-async function merge(work: Workspace, commit: Commit, landedAt: number): Promise<boolean> {
+async function merge(work: Workspace, commit: Commit, isNew: boolean, landedAt: number): Promise<boolean> {
   const { table } = commit
-  await work.run(`create or replace temp table mine as select * from arriving where province = '${commit.province}' and year(date) = ${commit.year}`)
+  const mine = `select * from arriving where province = '${commit.province}' and year(date) = ${commit.year}`
   await work.create('merged', tables[table])
   await work.create('replaced', tables[table])
+  // Into an object that is not there yet, rows of one file go as they are.
+  if (commit.alone && !commit.rebuild && isNew) {
+    await work.run(`create or replace temp view fresh as ${mine}`)
+    return true
+  }
+  await work.run(`create or replace temp table mine as ${mine}`)
   const keys = commit.rebuild
     ? `select distinct date, unit_code from rebuilt where province = '${commit.province}' and year(date) = ${commit.year}`
-    : `${await severalFiles(work)} union select m.date, m.unit_code from mine m join stored s on ${same('m', 's')}`
-  await work.run(`create or replace table meeting as select *, row_number() over (order by date, unit_code) as n from (${keys})`)
+    : `select date, unit_code from mine ${commit.alone ? 'where false' : 'group by 1, 2 having count(*) > 1'} union select m.date, m.unit_code from mine m join stored s on ${same('m', 's')}`
+  await work.run(`create or replace temp table meeting as select *, row_number() over (order by date, unit_code) as n from (${keys})`)
   await work.run(
     `create or replace temp view fresh as select m.* from mine m where ${commit.rebuild ? 'false' : 'true'} and not exists (select 1 from meeting k where ${same('k', 'm')})`,
   )
@@ -71,12 +79,6 @@ async function merge(work: Workspace, commit: Commit, landedAt: number): Promise
   for (let from = 0; from < count; from += CHUNK) await mergeChunk(work, commit, landedAt, from)
   const [found] = await work.rows('select (select count(*) from merged) + (select count(*) from replaced) + (select count(*) from fresh) as n')
   return (found?.n as number) > 0
-}
-
-/** Keys that several arriving files speak of; within one file each stands once. */
-async function severalFiles(work: Workspace): Promise<string> {
-  const [found] = await work.rows('select count(distinct source) as files from mine')
-  return `select date, unit_code from mine ${found?.files === 1 ? 'where false' : 'group by 1, 2 having count(*) > 1'}`
 }
 
 async function mergeChunk(work: Workspace, commit: Commit, landedAt: number, from: number): Promise<void> {

@@ -3,7 +3,7 @@ import { isoMoment } from '../../schema/days.ts'
 import { LAKE_FORMAT, lakeKey, rawKey, type Storage, StorageError } from '../../schema/lake.ts'
 import { maskDigits, type Receipt, RefusedError } from '../../schema/receipts.ts'
 import type { Register } from '../../schema/units.ts'
-import { arrivingPartitions, openArriving } from './arriving.ts'
+import { type Arriving, openArriving } from './arriving.ts'
 import { commitFacts } from './commit-facts.ts'
 import { commitReceipts, type Draft, receiptsOf, storedReceipts } from './commit-receipts.ts'
 import type { Export, Said } from './read-export.ts'
@@ -38,7 +38,7 @@ export async function land(storage: Storage, arrivals: readonly Arrival[], landi
   try {
     await checkFormat(storage)
     const register = await loadRegister(work)
-    await openArriving(work)
+    const arriving = await openArriving(work)
     const read = new Map<string, Draft | null>()
     const shas: { sha256: string; file: string }[] = []
     const known = await knownRaws(storage)
@@ -49,11 +49,11 @@ export async function land(storage: Storage, arrivals: readonly Arrival[], landi
       shas.push({ sha256, file: arrival.file })
       if (read.has(sha256)) continue
       const before = (await known(sha256)) ? await landedBefore(work, sha256) : null
-      read.set(sha256, before ? null : await readOne(work, arrival, bytes, sha256, landing, register))
+      read.set(sha256, before ? null : await readOne(arriving, arrival, bytes, sha256, landing, register))
     }
     progress({ read: arrivals.length, of: arrivals.length })
     const drafts = [...read.values()].filter((draft) => draft !== null)
-    const landedAt = await commitStaged(work, progress, arrivals.length)
+    const landedAt = await commitArriving(arriving, progress, arrivals.length)
     const written = drafts.length > 0 ? await commitReceipts(work, drafts, landedAt) : []
     return await inOrder(work, shas, written)
   } finally {
@@ -81,11 +81,11 @@ const knownRaws =
 const landedBefore = async (work: Workspace, sha256: string): Promise<boolean> => (await storedReceipts(work, [sha256])).some(({ row }) => row.state === 'landed')
 
 /** Reads one file and stages its rows; a file that is refused leaves nothing but its receipt. */
-async function readOne(work: Workspace, arrival: Arrival, bytes: Buffer, sha256: string, { said, largeBytes }: Landing, register: Register): Promise<Draft> {
+async function readOne(arriving: Arriving, arrival: Arrival, bytes: Buffer, sha256: string, { said, largeBytes }: Landing, register: Register): Promise<Draft> {
   const common = { file: maskDigits(arrival.file), sha256, received_at: isoMoment(arrival.receivedAt), withdrawn_at: null, reason: null }
   try {
-    const read = await stageFile(work, { bytes, sha256, receivedAt: arrival.receivedAt, said }, register, largeBytes)
-    await work.storage.put(rawKey(sha256), bytes)
+    const read = await stageFile(arriving, { bytes, sha256, receivedAt: arrival.receivedAt, said }, register, largeBytes)
+    await arriving.work.storage.put(rawKey(sha256), bytes)
     return { said, receipt: { ...common, ...receiptFields(read) } }
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error
@@ -122,13 +122,25 @@ export const receiptFields = (read: Export) =>
     findings: read.findings,
   }) as const
 
-async function commitStaged(work: Workspace, progress: NonNullable<Landing['progress']>, of: number): Promise<number> {
-  let newest = 0
-  for (const { province, year } of await arrivingPartitions(work)) {
-    progress({ of, writing: `activation/${province}/${year}` })
-    newest = Math.max(newest, (await commitFacts(work, { table: 'activation', province, year, rebuild: null })) ?? 0)
-  }
-  return newest
+/** Objects are written two at a time: one is put together while the other is put away. */
+const WRITERS = 2
+
+async function commitArriving(arriving: Arriving, progress: NonNullable<Landing['progress']>, of: number): Promise<number> {
+  const waiting = await arriving.partitions()
+  const alone = arriving.files() === 1
+  const written = await Promise.all(
+    Array.from({ length: Math.min(WRITERS, waiting.length) }, async () => {
+      const work = await arriving.work.beside()
+      let newest = 0
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        progress({ of, writing: `activation/${next.province}/${next.year}` })
+        newest = Math.max(newest, (await commitFacts(work, { table: 'activation', ...next, rebuild: null, alone })) ?? 0)
+      }
+      await work.close()
+      return newest
+    }),
+  )
+  return Math.max(0, ...written)
 }
 
 /** A receipt a file, in the order handed in; what was there before, or comes twice, is `unchanged`. */

@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { parseCsv } from 'hucre/csv'
 import { quoted } from '../../queries/duckdb.ts'
 import type { Register } from '../../schema/units.ts'
-import { addArriving, largeCount } from './arriving.ts'
+import type { Arriving } from './arriving.ts'
 import { countColumns, stagedColumns } from './commit-facts.ts'
 import { findHeader, type Header } from './find-header.ts'
 import { delimiterOf } from './open-text.ts'
@@ -26,24 +26,51 @@ interface Flat {
  * A large flat table: rows in perfect order go into the lake by DuckDB's reader, every other row to the reader of all
  * exports. The same facts and findings either way; null where the file is no such table.
  */
-export async function readLargeText(work: Workspace, bytes: Buffer, source: string, receivedAt: number, said: Said, register: Register): Promise<Export | null> {
+export async function readLargeText(arriving: Arriving, bytes: Buffer, source: string, receivedAt: number, said: Said, register: Register): Promise<Export | null> {
   const flat = flatTable(bytes)
   if (!flat) return null
+  const { work } = arriving
   const path = work.path('large.csv')
-  const table = `large_${largeCount(work)}`
+  const table = arriving.nextName()
   try {
     await writeFile(path, bytes)
-    const read = await split(work, flat, path, table).catch(() => null)
+    // Without padding short rows DuckDB reads in parallel; a file that has some is read again with it.
+    const read = await split(work, flat, path, table, false).catch(unlessCsv(() => split(work, flat, path, table, true).catch(unlessCsv(() => null))))
     if (!read) return null
     const sheet: Sheet = { name: null, hidden: false, rows: read.left, merges: [], hiddenRows: new Set(), lines: [] }
     // A sum among the rows can be checked only by whoever has them all.
     const found = exportOf([sheet], said, register, read.clean)
     if (found.findings.some(({ code }) => code === 'total_mismatch') || read.left.some((row) => row.length > 0 && /^\s*(t[oổ]ng|c[oộ]ng)/iu.test(row.join(' ')))) return null
-    await addClean(work, table, flat, source, receivedAt)
+    if (await meets(work, table, flat, found)) return null
+    await addClean(arriving, table, flat, read.partitions, source, receivedAt)
     return found
   } finally {
     await rm(path, { force: true })
   }
+}
+
+/** What DuckDB's reader can't take apart, the reader of all exports may. */
+const unlessCsv =
+  <T>(otherwise: () => T) =>
+  (error: unknown): T => {
+    if (error instanceof Error && /CSV/.test(error.message)) return otherwise()
+    throw error
+  }
+
+/** Whether a mended row is of a unit and day that a row in order is of too: then only a reader of all rows can tell. */
+async function meets(work: Workspace, table: string, flat: Flat, { rows }: Export): Promise<boolean> {
+  if (rows.length === 0) return false
+  const columns = stagedColumns('activation').filter(({ name }) => name === 'date' || name === 'unit_code')
+  await work.create('mended', columns)
+  work.session.append(
+    'mended',
+    columns,
+    rows.map(({ date, unit }) => ({ date, unit_code: unit.code })),
+  )
+  const [found] = await work.rows(
+    `select count(*) as n from mended m join ${table}_read r on r.date = m.date and r.unit_code = m.unit_code join ${table}_units u on ${inOrder(flat, table)}`,
+  )
+  return found?.n !== 0
 }
 
 /** Valid UTF-8 whose first line is a known heading with a date and a code column, without blank lines. */
@@ -67,29 +94,36 @@ const countOf = (cell: string): string =>
   `case when cast(try_cast(${cell} as bigint) as varchar) = ${cell} then try_cast(${cell} as bigint)
         when regexp_full_match(${cell}, '[1-9][0-9]{0,2}((\\.[0-9]{3})+|(,[0-9]{3})+)') then try_cast(replace(replace(${cell}, '.', ''), ',', '') as bigint) end`
 
+interface Split {
+  /** The file's rows, but for those in order, which are empty. */
+  readonly left: Cell[][]
+  readonly clean: Clean
+  readonly partitions: readonly { province: string; year: number }[]
+}
+
 /** Reads the file once: every row as typed values, and the province of those in order. */
-async function split(work: Workspace, flat: Flat, path: string, table: string): Promise<{ left: Cell[][]; clean: Clean } | null> {
-  const csv = `read_csv(${quoted(path)}, auto_detect = false, header = true, all_varchar = true, delim = ${quoted(flat.delimiter)}, quote = '"', escape = '"', null_padding = true,
+async function split(work: Workspace, flat: Flat, path: string, table: string, padding: boolean): Promise<Split | null> {
+  const csv = `read_csv(${quoted(path)}, auto_detect = false, header = true, all_varchar = true, delim = ${quoted(flat.delimiter)}, quote = '"', escape = '"', null_padding = ${padding},
     columns = {${Array.from({ length: flat.width }, (_, i) => `'${column(i)}': 'VARCHAR'`).join(', ')}})`
   await work.run(`create or replace table ${table}_read as select ${typedColumns(flat)} from ${csv}`)
   await work.run(`create or replace table ${table}_twice as select date, unit_code from ${table}_read where date is not null group by date, unit_code having count(*) > 1`)
-  await work.run(`create or replace table ${table}_ready as select r.rowid as n, u.province from ${table}_read r
-    join units u on u.code = r.unit_code and u.level = 'commune' and r.date between u.valid_from and u.valid_to
-    where ${inOrder(flat)} and not exists (select 1 from ${table}_twice t where t.date = r.date and t.unit_code = r.unit_code)`)
-  const [found] = await work.rows(`select count(*) as rows, (select count(*) from ${table}_read) as lines from ${table}_ready`)
-  const [rows, lines] = [Number(found?.rows), Number(found?.lines)]
+  await work.run(`create or replace table ${table}_units as select * from units where level = 'commune'`)
+  const ready = await work.rows(`select u.province, year(r.date) as year, count(*) as rows, min(r.date) as first, max(r.date) as last
+    from ${table}_read r join ${table}_units u on ${inOrder(flat, table)} group by 1, 2`)
+  const rows = ready.reduce((total, group) => total + Number(group.rows), 0)
+  const lines = Number((await work.rows(`select count(*) as n from ${table}_read`))[0]?.n)
   if (lines - rows > MOST_LEFT) return null
-  const [span] = await work.rows(`select min(r.date) as first, max(r.date) as last from ${table}_read r join ${table}_ready k on k.n = r.rowid`)
-  const provinces = (await work.rows(`select distinct province from ${table}_ready order by 1`)).map((row) => String(row.province))
+  const days = ready.flatMap(({ first, last }) => [String(first), String(last)]).sort()
+  const partitions = ready.map(({ province, year }) => ({ province: String(province), year: Number(year) }))
   const left: Cell[][] = new Array(lines + 1).fill([])
   left[0] = [...(flat.top[0] ?? [])]
   if (rows < lines) {
     await work.run(`create or replace table ${table}_text as select * from ${csv}`)
-    for (const { n, ...row } of await work.rows(`select t.rowid as n, t.* from ${table}_text t where not exists (select 1 from ${table}_ready k where k.n = t.rowid)`))
-      left[Number(n) + 1] = Object.values(row)
+    const others = `select t.rowid as n, t.* from ${table}_text t join ${table}_read r on r.rowid = t.rowid where not exists (select 1 from ${table}_units u where ${inOrder(flat, table)})`
+    for (const { n, ...row } of await work.rows(others)) left[Number(n) + 1] = Object.values(row)
     await work.run(`drop table ${table}_text`)
   }
-  return { left, clean: { rows, first: (span?.first ?? null) as string | null, last: (span?.last ?? null) as string | null, provinces } }
+  return { left, partitions, clean: { rows, first: days[0] ?? null, last: days.at(-1) ?? null, provinces: [...new Set(partitions.map(({ province }) => province))] } }
 }
 
 const indexOf = ({ header }: Flat, field: string): number | undefined => header.columns.find((one) => one.field === field)?.index
@@ -111,30 +145,31 @@ function typedColumns(flat: Flat): string {
 }
 
 /** What the careful reader would find nothing to say of. */
-function inOrder({ header }: Flat): string {
+function inOrder({ header }: Flat, table: string): string {
   const total = (name: string): string => (header.layout.parts[name] ? `coalesce(r.${name}, ${partsOf(header, name)})` : `r.${name}`)
   return [
-    "r.told and r.date between date '1900-01-01' and date '9998-12-31' and (r.unit_name is null or r.unit_name in (u.full_name, u.name))",
+    "u.code = r.unit_code and r.date between u.valid_from and u.valid_to and r.told and r.date between date '1900-01-01' and date '9998-12-31' and (r.unit_name is null or r.unit_name in (u.full_name, u.name))",
     ...Object.keys(header.layout.parts).map((name) => `coalesce(r.${name} = ${partsOf(header, name)}, true)`),
     `coalesce(${total('approved')} >= ${total('activated')}, true) and coalesce(${total('received')} >= ${total('approved')}, true)`,
     ...countColumns('activation').map((name) => `coalesce(r.${name} between 0 and ${MOST_SAFE}, true)`),
+    `(r.date, r.unit_code) not in (select (date, unit_code) from ${table}_twice)`,
   ].join(' and ')
 }
 
 const partsOf = ({ layout }: Header, total: string): string => (layout.parts[total] ?? []).map((part) => `r.${part}`).join(' + ')
 
 /** The rows in order, as the other staged ones look. A day without an hour counts as its end, in Viet Nam. */
-async function addClean(work: Workspace, table: string, { header }: Flat, source: string, receivedAt: number): Promise<void> {
+async function addClean({ work, add }: Arriving, table: string, flat: Flat, partitions: Split['partitions'], source: string, receivedAt: number): Promise<void> {
   const own: Readonly<Record<string, string>> = {
-    province: 'k.province',
+    province: 'u.province',
     stated_at: 'cast(r.date as timestamp) + interval 17 hours - interval 1 millisecond',
     received_at: `timestamp '${new Date(receivedAt).toISOString().slice(0, 23).replace('T', ' ')}'`,
     source: quoted(source),
     source_sheet: 'cast(null as varchar)',
-    source_row: 'cast(k.n + 2 as integer)',
-    ...Object.fromEntries(Object.keys(header.layout.parts).map((total) => [total, `coalesce(r.${total}, ${partsOf(header, total)})`])),
+    source_row: 'cast(r.rowid + 2 as integer)',
+    ...Object.fromEntries(Object.keys(flat.header.layout.parts).map((total) => [total, `coalesce(r.${total}, ${partsOf(flat.header, total)})`])),
   }
   const columns = stagedColumns('activation').map(({ name }) => `${own[name] ?? `r.${name}`} as ${name}`)
-  await work.run(`create or replace view ${table} as select ${columns.join(', ')} from ${table}_read r join ${table}_ready k on k.n = r.rowid`)
-  await addArriving(work, table)
+  await work.run(`create or replace view ${table} as select ${columns.join(', ')} from ${table}_read r join ${table}_units u on ${inOrder(flat, table)}`)
+  await add(table, partitions)
 }

@@ -3,7 +3,7 @@ import { InputError } from '../../schema/input-error.ts'
 import { rawKey, type Storage, StorageError } from '../../schema/lake.ts'
 import { type Receipt, RefusedError } from '../../schema/receipts.ts'
 import type { Register } from '../../schema/units.ts'
-import { openArriving } from './arriving.ts'
+import { type Arriving, openArriving } from './arriving.ts'
 import { commitReceipts, type Draft, receiptsOf, type StoredReceipt, saidOf, storedReceipts, updateReceipts } from './commit-receipts.ts'
 import { receiptFields } from './land.ts'
 import { rebuild } from './rebuild.ts'
@@ -27,18 +27,18 @@ export async function reland(storage: Storage, shas: readonly string[], progress
         'SHA256',
         `SHA256: "${missing.slice(0, 80)}" — chưa có tệp nào như vậy được nạp; xem da06 query landings / no such file has landed; see da06 query landings`,
       )
-    await openArriving(work)
+    const arriving = await openArriving(work)
     const register = await loadRegister(work)
     const drafts: Draft[] = []
     const refused: Receipt[] = []
     for (const [index, stored] of chosen.entries()) {
       progress(index, chosen.length)
-      const read = await readAgain(work, stored, register)
+      const read = await readAgain(arriving, stored, register)
       if ('receipt' in read) drafts.push(read)
       else refused.push({ ...((await receiptsOf(work, [stored]))[0] as Receipt), state: 'refused', findings: [read.finding] })
     }
     progress(chosen.length, chosen.length)
-    const landedAt = await rebuild(work, new Set(drafts.map(({ receipt }) => receipt.sha256)), all, register)
+    const landedAt = await rebuild(arriving, new Set(drafts.map(({ receipt }) => receipt.sha256)), all, register)
     await dropMoved(work, drafts, chosen)
     return [...(await commitReceipts(work, drafts, landedAt, true)), ...refused]
   } finally {
@@ -46,13 +46,13 @@ export async function reland(storage: Storage, shas: readonly string[], progress
   }
 }
 
-async function readAgain(work: Workspace, { row }: StoredReceipt, register: Register): Promise<Draft | RefusedError> {
+async function readAgain(arriving: Arriving, { row }: StoredReceipt, register: Register): Promise<Draft | RefusedError> {
   const sha256 = String(row.sha256)
-  const raw = await work.storage.get(rawKey(sha256))
+  const raw = await arriving.work.storage.get(rawKey(sha256))
   if (!raw) throw new StorageError(`${rawKey(sha256)}: không có tệp gốc; chạy da06 verify / the raw file is missing; run da06 verify`)
   const said = saidOf(row.said as string | null)
   try {
-    const read = await stageFile(work, { bytes: Buffer.from(raw.bytes), sha256, receivedAt: Number(row.received_at), said }, register)
+    const read = await stageFile(arriving, { bytes: Buffer.from(raw.bytes), sha256, receivedAt: Number(row.received_at), said }, register)
     const common = { file: String(row.file), sha256, received_at: isoMoment(Number(row.received_at)), withdrawn_at: null, reason: null }
     return { said, landedAt: Number(row.landed_at), receipt: { ...common, ...receiptFields(read) } }
   } catch (error) {

@@ -1,9 +1,8 @@
 import type { Register } from '../../schema/units.ts'
-import { stageExport } from './arriving.ts'
+import type { Arriving } from './arriving.ts'
 import { formatOf } from './open-file.ts'
 import { type Export, readExport, type Said } from './read-export.ts'
 import { readLargeText } from './read-large-text.ts'
-import type { Workspace } from './workspace.ts'
 
 /** Text files from this size on are read by DuckDB where they can be. */
 export const LARGE_BYTES = 4 * 1024 * 1024
@@ -17,10 +16,10 @@ export interface FileRead {
 }
 
 /** Reads a file and puts its rows on their way into the lake. Throws RefusedError; then nothing of it is staged. */
-export async function stageFile(work: Workspace, { bytes, sha256, receivedAt, said }: FileRead, register: Register, largeBytes = LARGE_BYTES): Promise<Export> {
+export async function stageFile(arriving: Arriving, { bytes, sha256, receivedAt, said }: FileRead, register: Register, largeBytes = LARGE_BYTES): Promise<Export> {
   const large = bytes.length >= largeBytes && formatOf(bytes) === 'text'
-  const staged = large ? await readLargeText(work, bytes, sha256, receivedAt, said, register) : null
+  const staged = large ? await readLargeText(arriving, bytes, sha256, receivedAt, said, register) : null
   const read = staged ?? (await readExport(bytes, said, register))
-  stageExport(work, read, sha256, receivedAt)
+  arriving.stage(read, sha256, receivedAt)
   return read
 }

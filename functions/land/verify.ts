@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Row } from '../../queries/engine.ts'
 import { type TableName, tables } from '../../schema/columns.ts'
 import { LAKE_FORMAT, lakeKey, partitionOf, rawKey, type Storage, unitsKey } from '../../schema/lake.ts'
-import { keepArriving, openArriving } from './arriving.ts'
+import { openArriving } from './arriving.ts'
 import { countColumns, type FactTable } from './commit-facts.ts'
 import { saidOf, storedReceipts } from './commit-receipts.ts'
 import { mergeFacts, parseOrigins } from './merge-facts.ts'
@@ -112,15 +112,15 @@ async function checkRaws(work: Workspace, receipts: readonly Row[], progress: (o
 async function checkFacts(work: Workspace, receipts: readonly Row[], keys: readonly string[]): Promise<Verdict[]> {
   const register = await loadRegister(work)
   const columns = countColumns(TABLE)
-  await openArriving(work)
+  const arriving = await openArriving(work)
   const landed = receipts.filter((row) => row.state === 'landed')
   for (const row of landed) {
     const raw = await work.storage.get(rawKey(String(row.sha256)))
     if (!raw) continue
     const file = { bytes: Buffer.from(raw.bytes), sha256: String(row.sha256), receivedAt: Number(row.received_at), said: saidOf(row.said as string | null) }
-    const read = await stageFile(work, file, register).catch(() => null)
+    const read = await stageFile(arriving, file, register).catch(() => null)
     // Rows that the register of today would let in are reland's business, not a fault of the lake.
-    if (read?.rowCount !== row.rows) await keepArriving(work, `a.source <> '${row.sha256}'`)
+    if (read?.rowCount !== row.rows) await arriving.keep(`a.source <> '${row.sha256}'`)
   }
   const known = new Map(receipts.map((row) => [String(row.sha256), row.state === 'landed' ? 'landed' : (landed.find((one) => one.sha256 === row.sha256)?.state ?? row.state)]))
   const verdicts: Verdict[] = []

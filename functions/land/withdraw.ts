@@ -34,8 +34,7 @@ export async function withdraw(storage: Storage, sha256: string, reason: string)
         `update landings set state = 'withdrawn', withdrawn_at = timestamp '${isoMoment(now).slice(0, 23).replace('T', ' ')}', reason = '${told}'`,
       )
     }
-    await openArriving(work)
-    await rebuild(work, new Set([sha256]), own.concat(all.filter(({ row }) => row.sha256 !== sha256)), await loadRegister(work))
+    await rebuild(await openArriving(work), new Set([sha256]), own.concat(all.filter(({ row }) => row.sha256 !== sha256)), await loadRegister(work))
     const after = (await storedReceipts(work, [sha256])).filter(({ row }) => row.state === 'withdrawn').slice(-1)
     return (await receiptsOf(work, after))[0] as Receipt
   } finally {

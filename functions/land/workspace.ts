@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openDatabase, quoted, type Session } from '../../queries/duckdb.ts'
+import { type Database, openDatabase, quoted, type Session } from '../../queries/duckdb.ts'
 import type { Row } from '../../queries/engine.ts'
 import type { Column } from '../../schema/columns.ts'
 import { type Storage, StorageError } from '../../schema/lake.ts'
@@ -10,14 +10,18 @@ import { type Storage, StorageError } from '../../schema/lake.ts'
 export interface Workspace {
   readonly storage: Storage
   readonly session: Session
-  /** Makes a table of the object's rows, columns by name, empty where there is no object. Returns the object's tag. */
+  /** Makes a table of this connection's own of the object's rows, columns by name, empty where there is no object. Returns the object's tag. */
   load(table: string, columns: readonly Column[], key: string): Promise<string | null>
   /** Writes a select's rows as the object, if it is still the one with this tag (null: none). Throws ConflictError. */
   save(select: string, key: string, etag: string | null): Promise<void>
-  /** Makes an empty table. */
+  /** Makes an empty table of this connection's own. */
   create(table: string, columns: readonly Column[]): Promise<void>
+  /** Makes an empty table that every connection sees. */
+  share(table: string, columns: readonly Column[]): Promise<void>
   rows(sql: string): Promise<Row[]>
   run(sql: string): Promise<void>
+  /** The same tables by a connection of its own: what it makes with load() and temp tables are its own. */
+  beside(): Promise<Workspace>
   /** A path in the workspace's folder. */
   path(name: string): string
   close(): Promise<void>
@@ -38,18 +42,33 @@ async function checkColumns(session: Session, path: string, columns: readonly Co
 export async function openWorkspace(storage: Storage): Promise<Workspace> {
   const folder = await mkdtemp(join(tmpdir(), 'da06-'))
   const database = await openDatabase({ memoryLimit: '2GB', tempDirectory: join(folder, 'spill') })
-  const session = await database.session()
   let files = 0
-  const create = (table: string, columns: readonly Column[]): Promise<void> => session.run(`create or replace table ${table} (${definition(columns)})`)
+  const next = (): number => ++files
+  const work = await connected(storage, database, folder, next)
+  return {
+    ...work,
+    async close() {
+      await work.close()
+      database.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function connected(storage: Storage, database: Database, folder: string, next: () => number): Promise<Workspace> {
+  const session = await database.session()
+  const create = (table: string, columns: readonly Column[]): Promise<void> => session.run(`create or replace temp table ${table} (${definition(columns)})`)
   return {
     storage,
     session,
+    beside: () => connected(storage, database, folder, next),
     create,
+    share: (table, columns) => session.run(`create or replace table ${table} (${definition(columns)})`),
     async load(table, columns, key) {
       await create(table, columns)
       const object = await storage.get(key)
       if (!object) return null
-      const path = join(folder, `in-${++files}.parquet`)
+      const path = join(folder, `in-${next()}.parquet`)
       await writeFile(path, object.bytes)
       await checkColumns(session, path, columns, key)
       await session.run(`insert into ${table} by name select * from read_parquet(${quoted(path)}, hive_partitioning = false)`)
@@ -57,7 +76,7 @@ export async function openWorkspace(storage: Storage): Promise<Workspace> {
       return object.etag
     },
     async save(select, key, etag) {
-      const path = join(folder, `out-${++files}.parquet`)
+      const path = join(folder, `out-${next()}.parquet`)
       await session.run(`copy (${select}) to ${quoted(path)} (format parquet, compression zstd)`)
       const bytes = await readFile(path)
       await rm(path)
@@ -66,11 +85,7 @@ export async function openWorkspace(storage: Storage): Promise<Workspace> {
     rows: (sql) => session.rows(sql),
     run: (sql) => session.run(sql),
     path: (name) => join(folder, name),
-    async close() {
-      session.close()
-      database.close()
-      await rm(folder, { recursive: true, force: true })
-    },
+    close: async () => session.close(),
   }
 }
 
