@@ -1,9 +1,9 @@
 -- Which counters fell below their last known value, and which rose out of all proportion?
 -- vi: Bộ đếm lũy kế giảm, và mức tăng bất thường.
 -- en: Counters that fell, and gains out of proportion.
--- A jump is a gain a day above :least that is more than 3 times the commune's usual one and lies more than 8 robust
+-- A jump is a gain a day above :least that is more than 5 times the commune's usual one and lies more than 8 robust
 -- deviations (1.4826 x the median distance from the median) above the median of its gains of the 28 days before, of
--- which there are at least 7. A gain over several days is spread over them.
+-- which there are at least 14: two weeks, so that a Monday after a quiet weekend is none. A gain over several days is spread over them.
 -- {communes}, {facts}: from the unit (facts.ts). {counters}: the counters' columns. {last_known}, {series}: for each
 -- counter its last value before the window, and its values one below the other.
 -- :window_start (29 days before :from): values from here on are looked at one by one, older ones as the last known.
@@ -44,12 +44,12 @@ priors as (
     count(*) over (partition by k.code, k.since, k.metric, k.date) as priors
   from usual k
   join gains g on g.code = k.code and g.since = k.since and g.metric = k.metric and g.date < k.date and g.date >= cast(k.date - interval '28' day as date)
-  where k.date >= :from and k.gain >= :least and k.gain > 3 * k.mean_gain
+  where k.date >= :from and k.gain >= :least and k.gain > 5 * k.mean_gain
 ),
 medians as (
   select code, since, metric, date, avg(prior) as median
   from priors
-  where priors >= 7 and 2 * place in (priors, priors + 1, priors + 2)
+  where priors >= 14 and 2 * place in (priors, priors + 1, priors + 2)
   group by code, since, metric, date
 ),
 distances as (

@@ -25,7 +25,7 @@ export const activationCounts: readonly Column[] = [
   column('activated_l2', 'BIGINT', 'Đã kích hoạt mức 2', 'Accounts activated, level 2'),
 ]
 
-/** Where a row comes from and which of two exports wins; the same columns on every fact table (design.md, section 2). */
+/** Where a row comes from and which of two exports wins; the same columns on every fact table (docs/lake.md). */
 const lineage: readonly Column[] = [
   column('stated_at', 'TIMESTAMP', 'Thời điểm số liệu (UTC)', 'Moment the export states its figures are of, UTC; a day without an hour counts as its end'),
   column('received_at', 'TIMESTAMP', 'Thời điểm tỉnh nhận tệp (UTC)', 'When the province received the export, UTC'),

@@ -43,7 +43,7 @@ export function editionLines(rows: readonly (readonly string[])[]): EditionLine[
   })
 }
 
-/** An edition of territorial units, or of agencies, or both: each covers what it lists by its own rule (accept/contract.md). */
+/** An edition of territorial units, or of agencies, or both: each covers what it lists by its own rule (README.md). */
 function editionsOf(lines: readonly EditionLine[], day: string): Edition[] {
   const territorial = lines.filter((line) => line.level !== 'agency')
   const agencies = lines.filter((line) => line.level === 'agency')

@@ -53,7 +53,16 @@ const disjointLevels = {
   activated: ['activated_l1', 'activated_l2'],
 } as const
 
+/** Of two layouts that know as many headings of a file, the first is meant. */
 export const layouts: readonly Layout[] = [
+  {
+    code: 'flat',
+    table: 'activation',
+    vi: 'Bảng phẳng, mỗi dòng một xã một ngày',
+    en: 'Flat table, a row a commune and day',
+    headings: { ...place, ...population, ...levels, received: ['received'], approved: ['approved'], activated: ['activated'], derived: [] },
+    parts: disjointLevels,
+  },
   {
     code: 'dc01',
     table: 'activation',
@@ -101,14 +110,6 @@ export const layouts: readonly Layout[] = [
     parts: {},
   },
   {
-    code: 'flat',
-    table: 'activation',
-    vi: 'Bảng phẳng, mỗi dòng một xã một ngày',
-    en: 'Flat table, a row a commune and day',
-    headings: { ...place, ...population, ...levels, received: ['received'], approved: ['approved'], activated: ['activated'], derived: [] },
-    parts: disjointLevels,
-  },
-  {
     code: 'summary',
     table: 'activation',
     vi: 'Tổng hợp kích hoạt, một hàng tiêu đề',
@@ -127,8 +128,20 @@ export const layouts: readonly Layout[] = [
   },
 ]
 
+/** Words over a group of columns that change nothing of what the columns mean. Any other group ("Trong tuần") makes them others. */
+export const neutralGroups: readonly string[] = [
+  'Tài khoản định danh điện tử',
+  'Tài khoản ĐDĐT',
+  'Định danh điện tử',
+  'Kết quả',
+  'Kết quả lũy kế',
+  'Số liệu lũy kế',
+  'Kết quả đăng ký, kích hoạt tài khoản định danh điện tử',
+  'Trong đó',
+]
+
 /**
- * Headings of columns about persons: an export that has one is refused whole (design.md, section 7). Compared with
+ * Headings of columns about persons: an export that has one is refused whole (docs/layouts.md). Compared with
  * each part of a heading between slashes; those of the second list also where more follows ("Họ và tên chủ hộ").
  */
 export const personHeadings: readonly string[] = [
@@ -162,7 +175,18 @@ export const personHeadings: readonly string[] = [
   'nơi cư trú',
 ]
 
-export const personHeadingStarts: readonly string[] = ['họ tên', 'họ và tên', 'họ, tên', 'họ đệm', 'ngày sinh', 'ngày tháng năm sinh', 'ngày, tháng, năm sinh', 'số điện thoại', 'số CCCD của', 'số CMND của']
+export const personHeadingStarts: readonly string[] = [
+  'họ tên',
+  'họ và tên',
+  'họ, tên',
+  'họ đệm',
+  'ngày sinh',
+  'ngày tháng năm sinh',
+  'ngày, tháng, năm sinh',
+  'số điện thoại',
+  'số CCCD của',
+  'số CMND của',
+]
 
 /** Headings compared as people read them: capitals, spaces, punctuation and the tone mark's place do not matter. */
 export const headingKey = (text: string): string =>

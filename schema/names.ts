@@ -1,4 +1,4 @@
-/** Names of units as people write them, made comparable without losing an accent (domain.md, section 5). */
+/** Names of units as people write them, made comparable without losing an accent (docs/layouts.md). */
 
 const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g
 

@@ -64,7 +64,7 @@ export interface Receipt {
   readonly findings: readonly Finding[]
 }
 
-/** Nine or more digits in a row may be somebody's number: they are never repeated (design.md, section 7). */
+/** Nine or more digits in a row may be somebody's number: they are never repeated (docs/findings.md). */
 export const maskDigits = (text: string): string => text.replace(/\d(?:[ .-]?\d){8,}/g, '[…]')
 
 type Place = Partial<Pick<Finding, 'sheet' | 'row' | 'column' | 'unit_code' | 'date'>>

@@ -1,4 +1,4 @@
-import { type Field, headingKey, type Layout, layouts, personHeadingStarts, personHeadings } from '../../schema/layouts.ts'
+import { type Field, headingKey, type Layout, layouts, neutralGroups, personHeadingStarts, personHeadings } from '../../schema/layouts.ts'
 import { maskDigits, refuse } from '../../schema/receipts.ts'
 import { cellText, columnLetter, type Sheet } from './sheet.ts'
 
@@ -20,6 +20,15 @@ export interface Header {
   readonly top: number
   readonly below: number
   readonly columns: readonly HeaderColumn[]
+}
+
+const neutral = new Set(neutralGroups.map(headingKey))
+
+/** A heading's key; groups over it that change nothing are left out. */
+function keyOf(heading: string): string {
+  const parts = heading.split(' / ')
+  while (parts.length > 1 && neutral.has(headingKey(parts[0] as string))) parts.shift()
+  return headingKey(parts.join(' / '))
 }
 
 const keysOf = (layout: Layout): Map<string, Field> =>
@@ -107,16 +116,14 @@ function pathOf(sheet: Sheet, top: number, bottom: number, index: number): strin
   return parts.join(' / ')
 }
 
-/** The layout that knows most of the headings; of two alike the one that knows fewer others. */
 function layoutFor(headings: readonly string[]): Layout | null {
-  const keys = headings.map(headingKey)
+  const keys = headings.map(keyOf)
   const scored = dictionaries.map(({ layout, keys: own }) => ({
     layout,
-    size: own.size,
     score: keys.filter((key) => own.has(key)).length,
     counts: keys.filter((key) => layoutCounts(own.get(key))).length,
   }))
-  const best = scored.filter(({ counts }) => counts > 0).sort((a, b) => b.score - a.score || a.size - b.size)[0]
+  const best = scored.filter(({ counts }) => counts > 0).sort((a, b) => b.score - a.score)[0]
   return best?.layout ?? null
 }
 
@@ -136,7 +143,7 @@ export function findHeader(sheet: Sheet): Header | null {
     if (!layout) continue
     const own = keysOf(layout)
     const columns = headings.flatMap((heading, index) => {
-      const key = headingKey(heading)
+      const key = keyOf(heading)
       return heading === '' ? [] : [{ index, heading: maskDigits(heading), field: own.get(key) ?? known.get(key) ?? null }]
     })
     return { layout, top, below, columns }

@@ -116,8 +116,10 @@ class TableReader {
     this.#readUnit(index, cells, code, name, at('district_name'))
   }
 
+  /** The header printed again at the top of a page. */
   #isHeading(cells: readonly Cell[]): boolean {
-    const same = this.header.columns.filter(({ index, heading }) => cellText(cells[index]) !== '' && headingKey(heading).endsWith(headingKey(cellText(cells[index]))))
+    const lastPart = (heading: string): string => headingKey(heading.split(' / ').at(-1) ?? '')
+    const same = this.header.columns.filter(({ index, heading }) => cellText(cells[index]) !== '' && headingKey(cellText(cells[index])) === lastPart(heading))
     return same.length >= 3
   }
 

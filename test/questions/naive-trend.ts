@@ -7,7 +7,12 @@ import type { LakeRow } from './lake.ts'
 type Counts = Map<string, readonly [number, number]>
 
 /** The trend by the words of the contract, day by day and commune by commune, as slowly as that is. */
-export function naiveTrend(register: Register, facts: readonly LakeRow[], unit: Unit, keys: { metric: Metric; from: string; to: string; grain: Grain; movingAverage: number }): TrendPoint[] {
+export function naiveTrend(
+  register: Register,
+  facts: readonly LakeRow[],
+  unit: Unit,
+  keys: { metric: Metric; from: string; to: string; grain: Grain; movingAverage: number },
+): TrendPoint[] {
   const { metric, from, to, grain, movingAverage } = keys
   const communes = (day: string): Unit[] => (validOn(unit, day) ? register.below(unit, 'commune', day) : [])
   const exports = new Map<string, Counts>()
@@ -26,12 +31,12 @@ export function naiveTrend(register: Register, facts: readonly LakeRow[], unit: 
     const both = [...counts].filter(([id]) => keysOf.has(id))
     return [both.reduce((sum, [, [n]]) => sum + n, 0), both.reduce((sum, [, [, d]]) => sum + d, 0)]
   }
-  const valueOf = ([n, d]: [number, number]): number | null => (metric.denominator === null ? n : d === 0 ? null : n / d)
+  const told = ([n, d]: [number, number]): number | null => (metric.denominator === null ? n : d === 0 ? null : n / d)
   const changeBetween = (before: string, day: string): number | null => {
     const then = of(before)
     const now = of(day)
     if (![...now.keys()].some((id) => then.has(id))) return null
-    const [a, b] = [valueOf(sums(now, then)), valueOf(sums(then, now))]
+    const [a, b] = [told(sums(now, then)), told(sums(then, now))]
     return a === null || b === null ? null : a - b
   }
   const period = (day: string): string => (grain === 'day' ? day : grain === 'month' ? day.slice(0, 7) : shiftDay(day, -((new Date(day).getUTCDay() + 6) % 7)))
@@ -62,14 +67,18 @@ export function naiveTrend(register: Register, facts: readonly LakeRow[], unit: 
       const within = days.filter((day) => day >= from && period(day) === name)
       const [start, end] = [within[0] as string, within.at(-1) as string]
       const day = standing(name)
-      const last = periods.slice(0, i).map(standing).filter((one) => one !== undefined).at(-1)
+      const last = periods
+        .slice(0, i)
+        .map(standing)
+        .filter((one) => one !== undefined)
+        .at(-1)
       const adjacent = i > 0 ? standing(periods[i - 1] as string) : undefined
       const all = day === undefined ? undefined : sums(of(day), of(day))
       const lastValid = within.filter((one) => validOn(unit, one)).at(-1)
       return {
         start,
         end,
-        value: all ? valueOf(all) : null,
+        value: all ? told(all) : null,
         numerator: all ? all[0] : null,
         denominator: all && metric.denominator !== null ? all[1] : null,
         change: day && adjacent ? changeBetween(adjacent, day) : null,

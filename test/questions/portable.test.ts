@@ -13,14 +13,18 @@ import { revisions } from '../../queries/revisions.ts'
 import { snapshot } from '../../queries/snapshot.ts'
 import { inlined } from '../../queries/statement.ts'
 import { trend } from '../../queries/trend.ts'
-import { metricOf, type Metric } from '../../schema/metrics.ts'
+import { type Metric, metricOf } from '../../schema/metrics.ts'
 import { registerOf } from '../../schema/units.ts'
 import { smallRegister } from './lake.ts'
 
 /** An engine that only listens: what would be asked of any of the three. */
 function listener(): { asked: Statement[]; engine: Engine } {
   const asked: Statement[] = []
-  return { asked, engine: { rows: async (statement) => (asked.push(statement), []), version: async () => '', close: () => undefined } }
+  const rows: Engine['rows'] = async (statement) => {
+    asked.push(statement)
+    return []
+  }
+  return { asked, engine: { rows, version: async () => '', close: () => undefined } }
 }
 
 async function everything(): Promise<Statement[]> {
@@ -53,8 +57,17 @@ test('every question is SQL that Trino parses, with parameters and with literals
   const texts = new Set((await everything()).flatMap((statement) => [statement.sql, inlined(statement)]))
   expect(texts.size).toBeGreaterThan(30)
   for (const text of texts) {
-    expect(trino.validate(text).map(({ message }) => message), text).toEqual([])
+    expect(
+      trino.validate(text).map(({ message }) => message),
+      text,
+    ).toEqual([])
     expect(text).not.toMatch(/::|\bqualify\b|\bilike\b|;\s*$|[{}]/i)
+  }
+})
+
+test('the parser would notice what Trino does not know', () => {
+  for (const wrong of ['select 1::int from a', 'select * exclude (b) from a', 'select a from b qualify 1 = 1', 'select a from b limit 1 offset 2']) {
+    expect(new TrinoSQL().validate(wrong), wrong).not.toEqual([])
   }
 })
 

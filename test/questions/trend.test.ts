@@ -162,7 +162,11 @@ test('units of several levels in one call come back in the order asked, agencies
 test('limits name what is too much', async () => {
   const lake = await lakeOf({})
   const fails = (keys: object, argument: string, code: string): Promise<void> =>
-    expect(trend(lake.asking, [smallRegister[0] as Unit], { metric: activated, from: '2023-09-01', to: '2023-09-05', ...keys })).rejects.toMatchObject({ name: 'InputError', code, argument })
+    expect(trend(lake.asking, [smallRegister[0] as Unit], { metric: activated, from: '2023-09-01', to: '2023-09-05', ...keys })).rejects.toMatchObject({
+      name: 'InputError',
+      code,
+      argument,
+    })
   await fails({ to: '2023-08-31' }, 'from', 'BAD_USER_INPUT')
   await fails({ to: '2033-12-31' }, 'to', 'LIMIT_EXCEEDED')
   await fails({ from: '0001-01-01', to: '9999-12-31', grain: 'week' }, 'to', 'LIMIT_EXCEEDED')

@@ -1,0 +1,89 @@
+import { defaultLimits, type Limits } from '../../functions/api/limits.ts'
+import { questions } from '../../queries/questions.ts'
+import { type Column, tables } from '../../schema/columns.ts'
+import { layouts, personHeadingStarts, personHeadings } from '../../schema/layouts.ts'
+import { metrics } from '../../schema/metrics.ts'
+
+/** The blocks of the documents that mirror code, by name: `<!-- code: name -->` … `<!-- end -->`. */
+
+const cell = (text: string): string => text.replaceAll('|', '\\|')
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n')
+const code = (text: string): string => `\`${text}\``
+
+const metricTable = (): string =>
+  table(
+    ['code', 'Tiếng Việt', 'English', 'tử số / numerator', 'mẫu số / denominator', 'loại / kind', 'đơn vị / unit', 'nguồn / source'],
+    metrics.map((one) => [code(one.code), one.vi, one.en, code(one.numerator), one.denominator ? code(one.denominator) : '—', one.kind, one.unit, one.source]),
+  )
+
+const questionTable = (name: string): string => {
+  const question = questions.find((one) => one.name === name)
+  if (!question) throw new Error(`no question ${name}`)
+  const keys = question.keys.map((key) => [code(key.name), key.required ? 'có / yes' : '', key.vi, key.en])
+  const columns = question.columns.map((column) => [code(column.name), column.kind, column.vi, column.en])
+  return `${question.vi} / ${question.en}
+
+${table(['khóa / key', 'bắt buộc / required', 'Tiếng Việt', 'English'], keys)}
+
+${table(['cột / column', 'kiểu / type', 'Tiếng Việt', 'English'], columns)}`
+}
+
+const columnTable = (columns: readonly Column[]): string =>
+  table(
+    ['cột / column', 'kiểu / type', 'Tiếng Việt', 'English'],
+    columns.map(({ name, type, vi, en }) => [code(name), type, vi, en]),
+  )
+
+const layoutTable = (): string =>
+  table(
+    ['code', 'Tiếng Việt', 'English', 'cột số liệu / counts', 'tổng = các mức rời nhau / total = disjoint levels'],
+    layouts.map(({ code: name, vi, en, headings, parts }) => [
+      code(name),
+      vi,
+      en,
+      Object.keys(headings)
+        .filter((field) => !['number', 'unit_code', 'unit_name', 'district_name', 'date', 'notes', 'derived'].includes(field))
+        .map(code)
+        .join(' '),
+      Object.entries(parts)
+        .map(([total, of]) => `${code(total)} = ${of.map(code).join(' + ')}`)
+        .join('; ') || '—',
+    ]),
+  )
+
+/** Every heading of every layout, a field a row. */
+function headingTable(): string {
+  const all = new Map<string, Set<string>>()
+  for (const { headings } of layouts) for (const [field, names] of Object.entries(headings)) all.set(field, new Set([...(all.get(field) ?? []), ...names]))
+  return table(
+    ['trường / field', 'tiêu đề / headings'],
+    [...all].map(([field, names]) => [code(field), [...names].join(' · ')]),
+  )
+}
+
+const limitWords: Readonly<Record<keyof Limits, readonly [string, string]>> = {
+  depth: ['độ sâu của câu hỏi', 'fields inside fields'],
+  aliases: ['số bí danh', 'aliases'],
+  tokens: ['số từ và dấu của câu hỏi', 'words and signs of the document'],
+  cost: ['số trường của câu trả lời, tính trước', 'fields of the answer, reckoned before anything is read'],
+  bodyBytes: ['byte của yêu cầu', 'bytes of the request'],
+  statements: ['số câu lệnh SQL', 'SQL statements'],
+  milliseconds: ['mili giây', 'milliseconds'],
+}
+
+const limitTable = (): string =>
+  table(
+    ['giới hạn / limit', 'tối đa / at most', 'Tiếng Việt', 'English'],
+    Object.entries(limitWords).map(([name, words]) => [code(name), String(defaultLimits[name as keyof Limits]), ...words]),
+  )
+
+export const blocks: Readonly<Record<string, () => string>> = {
+  metrics: metricTable,
+  layouts: layoutTable,
+  headings: headingTable,
+  persons: () => [...personHeadings, ...personHeadingStarts.map((start) => `${start} …`)].join(' · '),
+  limits: limitTable,
+  ...Object.fromEntries(questions.map(({ name }) => [`question ${name}`, () => questionTable(name)])),
+  ...Object.fromEntries(Object.entries(tables).map(([name, columns]) => [`table ${name}`, () => columnTable(columns)])),
+}

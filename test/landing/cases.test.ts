@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type LandingLake, landingLake } from './landing-lake.ts'
+
+/** A folder a case: export files, what was said with them, and the receipts and facts they must lead to. */
+const cases = new URL('cases/', import.meta.url)
+const json = (path: URL) => JSON.parse(readFileSync(path, 'utf8'))
+
+describe('exports as office programs write them', () => {
+  let lake: LandingLake | undefined
+  afterEach(() => lake?.remove())
+
+  it.each(readdirSync(cases))('%s', async (name) => {
+    const folder = new URL(`${name}/`, cases)
+    const { said, register } = json(new URL('case.json', folder))
+    const expected = json(new URL('expected.json', folder))
+    lake = await landingLake(...(register === 'both' ? (['2023', '2025'] as const) : [register]))
+    const files = readdirSync(folder).filter((file) => file.startsWith('export'))
+    const receipts = await lake.land(Object.fromEntries(files.map((file) => [file, readFileSync(new URL(file, folder))])), { said })
+    const brief = receipts.map((receipt, i) => ({
+      ...Object.fromEntries(Object.keys(expected.receipts[i]).map((key) => [key, receipt[key as keyof typeof receipt]])),
+      findings: receipt.findings.map((finding, n) =>
+        Object.fromEntries(Object.keys(expected.receipts[i].findings[n] ?? finding).map((key) => [key, finding[key as keyof typeof finding]])),
+      ),
+    }))
+    expect(brief).toEqual(expected.receipts)
+    const facts = await lake.rows('activation')
+    for (const fact of expected.facts) expect(facts.find((row) => row.date === fact.date && row.unit_code === fact.unit_code)).toMatchObject(fact)
+    expect(facts.map((row) => `${row.date} ${row.unit_code}`)).toEqual(expected.facts.map((fact: { date: string; unit_code: string }) => `${fact.date} ${fact.unit_code}`).sort())
+    for (const { message_vi, message_en } of receipts.flatMap(({ findings }) => findings)) expect(message_vi.length * message_en.length).toBeGreaterThan(100)
+  })
+})

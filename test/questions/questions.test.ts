@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Question, questionNamed, questions } from '../../queries/questions.ts'
+import { fact, lakeOf, landedAt, sha, smallRegister, type TestLake, unit } from './lake.ts'
+
+const asked = (name: string): Question => questionNamed(name) as Question
+const trendKeys = { unit: '82', metric: 'activated', from: '2023-09-01', to: '2023-09-02' }
+
+let lake: TestLake
+beforeAll(async () => {
+  lake = await lakeOf(
+    {
+      activation: [fact('2023-09-01', '00001', { activated: 3, target: 6 }), fact('2023-09-02', '00001', { activated: 4, target: 6 }, { landed_at: landedAt('2023-09-02') + 7 })],
+      landings: [
+        { sha256: sha('a'), file: 'x.xlsx', state: 'landed', province: '82', rows: 1, rejected: 0, landed_at: landedAt('2023-09-01'), received_at: landedAt('2023-09-01') },
+      ],
+    },
+    { units: [...smallRegister, unit('817', { parentCode: '82', validTo: '2023-08-31' })] },
+  )
+})
+afterAll(() => lake.close())
+
+/** The columns that outsiders rely on, in their order (accept/contract.md); more may follow. */
+const promised: Record<string, string> = {
+  trend: 'start end value numerator denominator change change_since_last change_days moving_average reporting expected',
+  snapshot: 'metric value reporting expected source',
+  comparison: 'rank unit_code unit_name unit_type value numerator denominator change rank_change share percentile',
+  by_type: 'unit_type value numerator denominator reporting expected',
+  funnel: 'stage value of_previous of_first',
+  checks: 'code date unit_code metric value previous',
+  revisions: 'landed_at value source sheet row withdrawn',
+  landings: 'file sha256 state table layout province stated_at first last rows rejected',
+  findings: 'file sha256 code severity sheet row column unit_code date message_vi message_en',
+}
+
+test('every question has the promised columns, described in both languages, and takes asKnownAt', () => {
+  expect(questions.map(({ name }) => name)).toEqual(Object.keys(promised))
+  for (const { name, columns, keys, vi, en } of questions) {
+    expect(columns.map((column) => column.name).join(' '), name).toMatch(new RegExp(`^${promised[name]}`))
+    expect(keys.map((key) => key.name)).toContain('asKnownAt')
+    for (const thing of [...columns, ...keys, { vi, en }]) expect([thing.vi, thing.en].every((text) => text.length > 1)).toBe(true)
+  }
+})
+
+describe('answers', () => {
+  const some: [string, Record<string, string>, number][] = [
+    ['trend', trendKeys, 2],
+    ['snapshot', { unit: '82', on: '2023-09-01' }, 16],
+    ['snapshot', { unit: '82', on: '2023-09-01', metric: 'target, activated,target' }, 2],
+    ['comparison', { unit: '82', metric: 'activated', on: '2023-09-02', since: '2023-09-01', level: 'commune', types: 'phường,xã' }, 5],
+    ['by_type', { unit: '82', metric: 'activation_rate_by_target', on: '2023-09-02', level: 'COMMUNE' }, 2],
+    ['funnel', { unit: '82', on: '2023-09-02' }, 4],
+    ['checks', { unit: '815', from: '2023-09-01', to: '2023-09-02' }, 2],
+    ['revisions', { unit: '00001', metric: 'activated', on: '2023-09-02' }, 1],
+    ['landings', {}, 1],
+    ['findings', { code: 'not_a_count' }, 0],
+  ]
+  test.each(some)('%s %o', async (name, keys, count) => {
+    const rows = await asked(name).run(lake.asking, { ...keys, asKnownAt: '2023-09-03' })
+    expect(rows).toHaveLength(count)
+    for (const row of rows) expect(Object.keys(row)).toEqual(asked(name).columns.map((column) => column.name))
+  })
+})
+
+test('moments are told with offset, to the millisecond that makes them differ', async () => {
+  const [row] = await asked('revisions').run(lake.asking, { unit: '00001', metric: 'activated', on: '2023-09-02' })
+  expect(row?.landed_at).toBe('2023-09-02T18:00:00.007+07:00')
+  expect((await asked('trend').run(lake.asking, { ...trendKeys, unit: '00001', asKnownAt: row?.landed_at as string })).map(({ value }) => value)).toEqual([3, 4])
+  expect((await asked('trend').run(lake.asking, { ...trendKeys, unit: '00001', asKnownAt: '2023-09-02T18:00:00.006+07:00' })).map(({ value }) => value)).toEqual([3, null])
+})
+
+describe('mistakes name their key', () => {
+  const on = { unit: '82', metric: 'activated', on: '2023-09-01' }
+  const mistakes: [string, Record<string, string>, string, string, RegExp][] = [
+    ['trend', { ...trendKeys, colour: 'red' }, 'colour', 'BAD_USER_INPUT', /movingAverage/],
+    ['trend', { unit: '82', metric: 'activated', from: '2023-09-01' }, 'to', 'BAD_USER_INPUT', /missing/],
+    ['trend', { ...trendKeys, from: '2023-13-01' }, 'from', 'BAD_USER_INPUT', /YYYY-MM-DD/],
+    ['trend', { ...trendKeys, to: '2023-02-30' }, 'to', 'BAD_USER_INPUT', /YYYY-MM-DD/],
+    ['trend', { ...trendKeys, to: '2023-08-01' }, 'from', 'BAD_USER_INPUT', /2023-08-01/],
+    ['trend', { ...trendKeys, metric: 'activatd' }, 'metric', 'BAD_USER_INPUT', /activated/],
+    ['trend', { ...trendKeys, metric: 'approved_rate' }, 'metric', 'BAD_USER_INPUT', /approval_rate/],
+    ['trend', { ...trendKeys, unit: '00000' }, 'unit', 'NOT_FOUND', /units search/],
+    ['trend', { ...trendKeys, unit: '817' }, 'unit', 'NOT_FOUND', /2023-08-31/],
+    ['trend', { ...trendKeys, grain: 'round' }, 'grain', 'NOT_AVAILABLE', /week/],
+    ['trend', { ...trendKeys, grain: 'year' }, 'grain', 'BAD_USER_INPUT', /week/],
+    ['trend', { ...trendKeys, movingAverage: '7.5' }, 'movingAverage', 'BAD_USER_INPUT', /7\.5/],
+    ['trend', { ...trendKeys, movingAverage: '367' }, 'movingAverage', 'LIMIT_EXCEEDED', /366/],
+    ['trend', { ...trendKeys, from: '2010-01-01' }, 'to', 'LIMIT_EXCEEDED', /3700/],
+    ['trend', { ...trendKeys, asKnownAt: 'yesterday' }, 'asKnownAt', 'BAD_USER_INPUT', /2023-08-20T/],
+    ['comparison', { unit: '82', metric: 'activated' }, 'on', 'BAD_USER_INPUT', /YYYY-MM-DD/],
+    ['comparison', { ...on, from: '2023-09-01' }, 'from', 'BAD_USER_INPUT', /stock/],
+    ['comparison', { ...on, level: 'village' }, 'level', 'BAD_USER_INPUT', /district/],
+    ['comparison', { ...on, types: 'xã,,' }, 'types', 'BAD_USER_INPUT', /,/],
+    ['comparison', { ...on, since: '2023-09-02' }, 'since', 'BAD_USER_INPUT', /2023-09-01/],
+    ['snapshot', { unit: '82', from: '2023-09-01', to: '2023-09-02' }, 'from', 'BAD_USER_INPUT', /stock/],
+    ['snapshot', { unit: '82', on: '2023-09-01', metric: 'activated,nope' }, 'metric', 'BAD_USER_INPUT', /nope/],
+    ['landings', { state: 'lost' }, 'state', 'BAD_USER_INPUT', /withdrawn/],
+    ['landings', { limit: 'ten' }, 'limit', 'BAD_USER_INPUT', /ten/],
+  ]
+  test.each(mistakes)('%s %o: %s', async (name, keys, argument, code, message) => {
+    const error = await asked(name)
+      .run(lake.asking, keys)
+      .catch((fault: unknown) => fault)
+    expect(error).toMatchObject({ name: 'InputError', code, argument })
+    expect((error as Error).message).toMatch(message)
+  })
+})
