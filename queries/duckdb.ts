@@ -136,9 +136,8 @@ export async function lockFile(path: string): Promise<(() => void) | null> {
   }
 }
 
-/** A table's columns with the place of its object beside them; a receipt has a province of its own. */
-const placed = (table: TableName, province: string, year: string): string =>
-  tables[table].some(({ name }) => name === 'province') ? `*, ${year} as year` : `*, ${province} as province, ${year} as year`
+/** A table's columns with the place of its object beside them. */
+const placed = (province: string, year: string): string => `*, ${province} as province, ${year} as year`
 
 /** An object as it was when a statement began to read it. */
 interface Seen {
@@ -184,7 +183,7 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
 
   const sourceOf = (key: string, path: string): string => {
     const partition = partitionOf(key)
-    const columns = partition ? placed(partition.table, quoted(partition.province), String(partition.year)) : '*'
+    const columns = partition ? placed(quoted(partition.province), String(partition.year)) : '*'
     return `select ${columns} from read_parquet(${quoted(path)}, hive_partitioning = false)`
   }
 
@@ -262,7 +261,7 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
 
   const nothing = (table: TableName): string => {
     const columns = tables[table].map(({ name, type }) => `cast(null as ${type}) as "${name}"`).join(', ')
-    return `select ${table === 'units' ? '*' : placed(table, 'cast(null as varchar)', 'cast(null as integer)')} from (select ${columns}) where false`
+    return `select ${table === 'units' ? '*' : placed('cast(null as varchar)', 'cast(null as integer)')} from (select ${columns}) where false`
   }
 
   const viewOf = async (scope: Scope, used: Held[], seen: Seen[]): Promise<string> => {

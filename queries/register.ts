@@ -5,7 +5,8 @@ import sql from './units.sql'
 
 const scopes: readonly Scope[] = [{ table: 'units', provinces: null, years: null }]
 
-const unitOf = (row: Row): Unit => ({
+/** A row of the units table as a unit. */
+export const unitOf = (row: Row): Unit => ({
   code: row.code as string,
   name: row.name as string,
   fullName: row.full_name as string,

@@ -60,13 +60,13 @@ export const unitColumns: readonly Column[] = [
   column('editions', 'VARCHAR', 'Bản danh mục', 'Editions of the register that list it, "day/coverage" joined by commas'),
 ]
 
+/** A receipt's province is where it lies; `none` where it has none, or several. */
 export const landingColumns: readonly Column[] = [
   column('sha256', 'VARCHAR', 'SHA-256', 'SHA-256 of the file'),
   column('file', 'VARCHAR', 'Tên tệp', 'Name as given; runs of nine or more digits masked'),
   column('state', 'VARCHAR', 'Trạng thái', 'landed, refused or withdrawn'),
   column('table', 'VARCHAR', 'Bảng', 'Fact table its rows went to'),
   column('layout', 'VARCHAR', 'Mẫu', 'Layout it was read by'),
-  column('province', 'VARCHAR', 'Mã tỉnh', 'Province it is of; null where none or several'),
   column('stated_at', 'VARCHAR', 'Thời điểm số liệu', 'Moment the export states, with offset; null where it states no hour'),
   column('first', 'DATE', 'Ngày đầu', 'First day of its figures'),
   column('last', 'DATE', 'Ngày cuối', 'Last day of its figures'),

@@ -104,12 +104,13 @@ export interface StoredReceipt {
 export async function storedReceipts(work: Workspace, shas: readonly string[] | null): Promise<StoredReceipt[]> {
   const found: StoredReceipt[] = []
   for (const key of await work.storage.list('tables/landings/')) {
-    if (!partitionOf(key)) continue
+    const partition = partitionOf(key)
+    if (!partition) continue
     const name = `seen_${randomUUID().replaceAll('-', '')}`
     await work.load(name, landingColumns, key)
     const rows = await work.rows(`select * from ${name} ${shas ? `where sha256 in (${shas.map((sha) => `'${sha}'`).join(', ') || 'null'})` : ''} order by landed_at, sha256`)
     await work.run(`drop table ${name}`)
-    found.push(...rows.map((row) => ({ key, row })))
+    found.push(...rows.map((row) => ({ key, row: { ...row, province: partition.province === 'none' ? null : partition.province } })))
   }
   return found
 }

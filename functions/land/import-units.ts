@@ -1,10 +1,11 @@
 import { parseCsv } from 'hucre/csv'
+import { unitOf } from '../../queries/register.ts'
 import { unitColumns } from '../../schema/columns.ts'
 import { editionLines, withEdition } from '../../schema/editions.ts'
 import { ConflictError, type Storage, unitsKey } from '../../schema/lake.ts'
 import type { Unit } from '../../schema/units.ts'
 import { decodeText, delimiterOf } from './open-text.ts'
-import { unitOf, unitRow } from './register.ts'
+import { unitRow } from './register.ts'
 import { openWorkspace, untilWritten } from './workspace.ts'
 
 /** One edition of the register into the lake; gives every version of every unit it then holds. Throws InputError for a file that is none. */

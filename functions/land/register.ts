@@ -1,22 +1,9 @@
 import type { Row } from '../../queries/engine.ts'
+import { unitOf } from '../../queries/register.ts'
 import { unitColumns } from '../../schema/columns.ts'
 import { unitsKey } from '../../schema/lake.ts'
-import { type Register, registerOf, type Unit, type UnitLevel } from '../../schema/units.ts'
+import { type Register, registerOf, type Unit } from '../../schema/units.ts'
 import type { Workspace } from './workspace.ts'
-
-export const unitOf = (row: Row): Unit => ({
-  code: String(row.code),
-  name: String(row.name),
-  fullName: String(row.full_name),
-  type: String(row.type),
-  level: row.level as UnitLevel,
-  parentCode: row.parent_code as string | null,
-  province: String(row.province),
-  district: row.district as string | null,
-  validFrom: String(row.valid_from),
-  validTo: String(row.valid_to),
-  editions: String(row.editions),
-})
 
 export const unitRow = (unit: Unit): Row => ({
   code: unit.code,

@@ -1,0 +1,58 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { flatExport, type LandingLake, landingLake } from './landing-lake.ts'
+
+const heading =
+  'Ngày;Mã ĐVHC;Đơn vị hành chính;Công dân đủ điều kiện;Chỉ tiêu giao;Thu nhận mức 1;Thu nhận mức 2;Phê duyệt mức 1;Phê duyệt mức 2;Kích hoạt mức 1;Kích hoạt mức 2;Ghi chú'
+const good = ['20/08/2023;28249;Phường 5;11.798;7969;9;90;8;80;7;70;', '20/08/2023;28252;;6782;;9;90;8;80;7;;', '2023-08-21;28249;5;11798;7969;9;90;8;80;7;71;']
+const oddities: Readonly<Record<string, readonly string[]>> = {
+  'nothing odd': [],
+  'a cell that is no count': ['20/08/2023;28261;Phường 1;1;1;9;90;8;80;7;đang cập nhật;'],
+  'numbers of every kind': ['20/08/2023;28261;Phường 1;1,234;1 234;12.5;-3;0090;1e3;+7;7.0;'],
+  'an unknown unit and a lost zero': ['20/08/2023;99999;Xã Lạ;1;1;1;1;1;1;1;1;', '20/08/2023;1;Phường Phúc Xá;1;1;1;1;1;1;1;1;'],
+  'a lost zero beside the code itself': ['20/08/2023;00001;Phường Phúc Xá;1;1;1;1;1;1;1;1;', '20/08/2023;1;Phường Phúc Xá;1;1;1;1;1;1;1;2;'],
+  'another name': ['20/08/2023;28261;Phường Một;1;1;1;1;1;1;1;1;'],
+  'twice alike, twice otherwise': ['20/08/2023;28249;Phường 5;11.798;7969;9;90;8;80;7;70;', '20/08/2023;28252;Phường 4;1;1;9;90;8;80;7;;'],
+  'impossible days': ['31/02/2023;28261;Phường 1;1;1;1;1;1;1;1;1;', '20/08/23;28261;Phường 1;1;1;1;1;1;1;1;1;'],
+  'approved below activated': ['20/08/2023;28261;Phường 1;1;1;9;90;1;1;7;70;'],
+  'a total row': ['Tổng cộng;;Tổng cộng;99;99;99;99;99;99;99;99;'],
+  'a total row that is right in one column': [';;Tổng cộng;18580;7969;18;180;16;160;14;70;'],
+  'short and long rows': ['20/08/2023;28261;Phường 1;1;1', '20/08/2023;28264;Phường 2;1;1;1;1;1;1;1;1;x;y;z'],
+  'quotes and breaks': ['20/08/2023;28261;"Phường 1";"1";"1";1;1;1;1;1;1;"ghi ""chú""\nhai dòng"'],
+  'a blank line': ['', '20/08/2023;28261;Phường 1;1;1;1;1;1;1;1;1;'],
+  'a note of many digits': ['20/08/2023;28261;Phường 1;1;1;1;1;1;1;1;1;000000000001'],
+  'notes about persons': ['1', '2', '3', '4'].map((n) => `20/08/2023;2826${n};Phường;1;1;1;1;1;1;1;1;00000000000${n}`),
+  'decomposed names': [`20/08/2023;28261;${'Phường 1'.normalize('NFD')};1;1;1;1;1;1;1;1;`],
+  'an agency and a district': ['20/08/2023;815;Thành phố Mỹ Tho;18580;7969;18;180;16;160;14;70;'],
+}
+
+describe('a large flat table, read by DuckDB, is what the reader of all exports says', () => {
+  const lakes: LandingLake[] = []
+  afterEach(() => {
+    for (const lake of lakes.splice(0)) lake.remove()
+  })
+  const read = async (text: string, largeBytes: number) => {
+    const lake = await landingLake('2023')
+    lakes.push(lake)
+    const [{ landed_at, ...receipt } = {} as never] = await lake.land({ 'flat.csv': text }, { largeBytes })
+    const facts = await lake.rows('activation', '* exclude (landed_at)')
+    return { receipt: { ...(receipt as object), findings: (receipt as { findings: object[] }).findings.map((one) => JSON.stringify(one)).sort() }, facts }
+  }
+
+  it.each(Object.entries(oddities))('%s', async (_, rows) => {
+    for (const [eol, bom] of [
+      ['\n', ''],
+      ['\r\n', '\ufeff'],
+    ] as const) {
+      const text = bom + [heading, ...good, ...rows, ''].join(eol)
+      expect(await read(text, 0)).toEqual(await read(text, Number.MAX_SAFE_INTEGER))
+    }
+  })
+
+  it('tells the row of every fact', async () => {
+    const rows = Array.from({ length: 300 }, (_, i) => [`2023-${String(1 + Math.floor(i / 25)).padStart(2, '0')}-${String(1 + (i % 25)).padStart(2, '0')}`, i] as const)
+    const text = ['date,unit_code,activated_l1,activated_l2', ...rows.map(([day, i]) => `${day},28249,${i},${i}`)].join('\n')
+    const { facts } = await read(text, 0)
+    expect(facts.map((row) => row.source_row)).toEqual(rows.map(([, i]) => i + 2))
+    expect(flatExport('2023-01-01', {})).toContain('unit_code')
+  })
+})

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { countOf } from '../../functions/land/count.ts'
+import { decodeText } from '../../functions/land/open-text.ts'
+import { statedMoment } from '../../functions/land/stated-moment.ts'
+import { momentOf } from '../../schema/days.ts'
+
+describe('counts as offices write them', () => {
+  it.each([
+    [1234567, 1234567],
+    ['1.234.567', 1234567],
+    ['1,234', 1234],
+    ['1 234', 1234],
+    ['1\u00a0234', 1234],
+    [' 12 ', 12],
+    ['0', 0],
+    ['', null],
+    ['-', null],
+    ['–', null],
+    [null, null],
+  ])('%j is %j', (cell, count) => expect(countOf(cell)).toEqual({ count }))
+
+  it.each(['đang cập nhật', '12,5', '1.23', '1.234,5', '12.3456', '1.234.56', '1,234.567', '0.123', '1e3', '12 người', 7.969, Number.NaN, true, '99999999999999999999'])(
+    '%j is no count',
+    (cell) => expect(countOf(cell)).toMatchObject({ fault: 'not_a_count' }),
+  )
+
+  it.each([-5, '-5', '−1.234', '(12)'])('%j is negative', (cell) => expect(countOf(cell)).toMatchObject({ fault: 'negative_count' }))
+})
+
+describe('the day that a title states', () => {
+  const hour = (day: string, h: number, m = 0) => ({ day, moment: momentOf(day, h, m) })
+  it.each([
+    ['(Phân hệ DC01 mở rộng - Số liệu tính đến 17:00 ngày 20/08/2023)', hour('2023-08-20', 17)],
+    ['Số liệu tính đến 17 giờ 30 phút ngày 5 tháng 9 năm 2023', hour('2023-09-05', 17, 30)],
+    ['tính đến 11h30 ngày 04/9/2023', hour('2023-09-04', 11, 30)],
+    ['(Số liệu tính đến hết ngày 05 tháng 9 năm 2023)', { day: '2023-09-05', moment: null }],
+    ['KẾT QUẢ KÍCH HOẠT NGÀY 26/08/2023', { day: '2023-08-26', moment: null }],
+    ['TỔ CÔNG TÁC ĐỀ ÁN 06 GIAI ĐOẠN 2 NGÀY 26/08/2023', { day: '2023-08-26', moment: null }],
+    ['Từ ngày 01/09/2023 đến ngày 15/09/2023', { day: '2023-09-15', moment: null }],
+    ['TÍNH ĐẾN 17H NGÀY 20-08-2023', hour('2023-08-20', 17)],
+  ])('%s', (line, stated) => {
+    expect(statedMoment([line])).toEqual(stated)
+    expect(statedMoment([line.normalize('NFD')])).toEqual(stated)
+  })
+
+  it.each(['Tiền Giang, ngày 20 tháng 8 năm 2023', 'Kế hoạch số 383/KH-UBND ngày 15/8/2023', 'Số liệu mới nhất', 'ngày 31/02/2023', ''])('none: %s', (line) =>
+    expect(statedMoment([line])).toBeNull(),
+  )
+
+  it('what the figures are of comes before any other date', () => {
+    expect(statedMoment(['Ngày in: 27/08/2023', 'Tiền Giang, ngày 27 tháng 8 năm 2023', 'Số liệu tính đến ngày 26/08/2023'])).toEqual({ day: '2023-08-26', moment: null })
+  })
+})
+
+describe('text', () => {
+  const text = 'Mã ĐVHC;Kích hoạt mức 1'
+  it.each([
+    ['utf-8', Buffer.from(text)],
+    ['utf-16le', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')])],
+    ['utf-16be', Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(text, 'utf16le').swap16()])],
+  ])('%s', (_, bytes) => expect(decodeText(bytes)).toBe(text))
+})
