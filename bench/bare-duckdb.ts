@@ -49,7 +49,8 @@ export async function openBareDuckdb(storage: Storage): Promise<BareDuckdb> {
 
   return {
     async ready(statements, from) {
-      const runs = await Promise.all(statements.map((statement) => seated(statement, from)))
+      const runs: (() => Promise<unknown>)[] = []
+      for (const statement of statements) runs.push(await seated(statement, from))
       return async () => void (await Promise.all(runs.map((run) => run())))
     },
     close() {

@@ -1,6 +1,6 @@
 import { graphqlApi } from '../functions/api/graphql-api.ts'
 import { folderStorage } from '../functions/storage/folder.ts'
-import { duckdbEngine } from '../queries/duckdb.ts'
+import { duckdbEngine } from '../queries/duckdb-engine.ts'
 import type { Engine, Statement } from '../queries/engine.ts'
 import { localDay } from '../schema/days.ts'
 import type { Storage } from '../schema/lake.ts'

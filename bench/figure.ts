@@ -2,7 +2,8 @@
 export interface Figure {
   readonly name: string
   readonly unit: 'ms' | 's' | 'MB' | 'objects' | 'bytes' | 'requests'
-  readonly value: number
+  /** Null: it failed. */
+  readonly value: number | null
   /** The same done by the plainest means; null where there is none. */
   readonly reference: number | null
   readonly ratio: number | null
@@ -37,9 +38,11 @@ export const told = (name: string, unit: Figure['unit'], value: number, aim: num
   ok: aim === null || value <= aim,
 })
 
+export const failed = (name: string, unit: Figure['unit'], aim: number): Figure => ({ name, unit, value: null, reference: null, ratio: null, aim, ok: false })
+
 const cells = (figure: Figure): string[] => [
   figure.name,
-  `${figure.value.toLocaleString('en')} ${figure.unit}`,
+  figure.value === null ? 'FAILED' : `${figure.value.toLocaleString('en')} ${figure.unit}`,
   figure.reference === null ? '' : figure.reference.toLocaleString('en'),
   figure.ratio === null ? '' : figure.ratio.toFixed(2),
   figure.aim === null ? '' : `<= ${figure.aim}`,

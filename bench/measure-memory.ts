@@ -9,12 +9,14 @@ async function afterStorm(lake: string, where: string, questions: typeof askedQu
   const server = await serving(lake)
   try {
     const rest = await server.memory()
-    for (let storm = 0; storm < STORMS; storm++) for (const question of questions) await server.ask(question).catch(() => undefined)
+    let unanswered = 0
+    for (let storm = 0; storm < STORMS; storm++) for (const question of questions) await server.ask(question).catch(() => unanswered++)
     const { now, peak } = await server.memory()
     return [
       told(`d  da06 serve at rest, ${where}`, 'MB', rest.now),
       told(`d  da06 serve after every question ${STORMS} times, ${where}`, 'MB', now),
       told(`d  da06 serve at peak, ${where}`, 'MB', peak),
+      told(`d  da06 serve left unanswered, ${where}`, 'requests', unanswered, 0),
     ]
   } finally {
     await server.stop()

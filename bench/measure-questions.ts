@@ -4,7 +4,7 @@ import { type AskedQuestion, askedQuestions } from './asked-questions.ts'
 import { type BareDuckdb, openBareDuckdb } from './bare-duckdb.ts'
 import type { Scale } from './bench-options.ts'
 import { capturedStatements } from './captured-statements.ts'
-import { type Figure, held } from './figure.ts'
+import { type Figure, failed, held } from './figure.ts'
 import type { MadeUpLakes } from './made-up-lake.ts'
 import { type Serving, serving } from './serving-process.ts'
 import { sideBySide } from './timing.ts'
@@ -39,7 +39,13 @@ async function questionsOf(lake: string, where: string, questions: readonly Aske
   try {
     for (const question of questions) {
       say(`a  ${where}: ${question.name}`)
-      figures.push(await measured(sides, question, statements.get(question) ?? [], where))
+      const figure = measured(sides, question, statements.get(question) ?? [], where)
+      figures.push(
+        await figure.catch((error) => {
+          say(`   FAILED: ${error instanceof Error ? error.message : error}`)
+          return failed(`a  ${where}: ${question.name}`, 'ms', AIM)
+        }),
+      )
     }
   } finally {
     await sides.server.stop()

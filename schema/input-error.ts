@@ -13,4 +13,4 @@ export class InputError extends Error {
 }
 
 export const badInput = (argument: string, given: unknown, expected: string): InputError =>
-  new InputError('BAD_USER_INPUT', argument, `${argument}: ${JSON.stringify(given)?.slice(0, 80)} — cần ${expected} / expected ${expected}`)
+  new InputError('BAD_USER_INPUT', argument, `${argument}: ${JSON.stringify(given)?.slice(0, 80)} — cần / expected: ${expected}`)

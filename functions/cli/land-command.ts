@@ -1,9 +1,9 @@
 import { land } from '../land/land.ts'
 import { arrivalsOf } from './arrivals.ts'
-import { readExistingUnits } from './known-units.ts'
 import { openStorage } from './open-lake.ts'
 import { progressLine } from './progress.ts'
 import { exitStatus, reportReceipts } from './receipt-report.ts'
+import { noticeWithoutUnits } from './units-notice.ts'
 import { dayOption, momentOption, parseCommand, UsageError } from './usage.ts'
 
 export async function landCommand(words: readonly string[]): Promise<number> {
@@ -16,7 +16,7 @@ export async function landCommand(words: readonly string[]): Promise<number> {
   const arrivals = await arrivalsOf(positionals, received)
   if (arrivals.length === 0) throw new UsageError(`${positionals.join(' ')}: không có tệp nào trong đó / no files in there`)
   const storage = openStorage(lake)
-  await readExistingUnits(storage)
+  await noticeWithoutUnits(storage)
   const line = progressLine()
   const receipts = await land(storage, arrivals, {
     said: { province, date },

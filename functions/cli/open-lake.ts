@@ -1,5 +1,5 @@
 import type { Asking } from '../../queries/asking.ts'
-import { duckdbEngine } from '../../queries/duckdb.ts'
+import { duckdbEngine } from '../../queries/duckdb-engine.ts'
 import type { Engine } from '../../queries/engine.ts'
 import { registerReader } from '../../queries/register.ts'
 import { localDay } from '../../schema/days.ts'

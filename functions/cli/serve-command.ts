@@ -1,4 +1,4 @@
-import { duckdbEngine } from '../../queries/duckdb.ts'
+import { duckdbEngine } from '../../queries/duckdb-engine.ts'
 import { localDay } from '../../schema/days.ts'
 import { StorageError } from '../../schema/lake.ts'
 import { type GraphqlServer, serveGraphql } from '../api/graphql-server.ts'

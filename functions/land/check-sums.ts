@@ -9,8 +9,8 @@ const words = (n: number): string => n.toLocaleString('vi-VN')
 /** Every printed sum of a sheet against its rows, those kept out included: what differs lands, with a warning. */
 export function checkSums(table: ReadTable, sheet: string | null, header: Header, date: string | null): Finding[] {
   const columnOf = new Map(header.columns.map((column) => [column.field, column] as const))
-  return table.sums.flatMap(({ row, district, counts }) => {
-    const below = district === null ? table.summed : table.summed.filter((summed) => summed.district === district.code)
+  return table.sums.flatMap(({ row, date: of, district, counts }) => {
+    const below = table.summed.filter((summed) => (of === null || summed.date === of) && (district === null || summed.district === district.code))
     if (below.length === 0) return []
     return Object.entries(counts).flatMap(([field, printed]) => {
       const sum = sumOf(below, field)
@@ -21,12 +21,12 @@ export function checkSums(table: ReadTable, sheet: string | null, header: Header
       )
       const column = columnOf.get(field)
       if (printed === null || sum === null || sum === printed || keptSum === printed) return []
-      const of = district?.fullName ?? ''
+      const name = district?.fullName ?? ''
       return finding(
         'total_mismatch',
-        `dòng ${row}, cột "${column?.heading ?? field}": tổng ${of ? `${of} ` : ''}ghi ${words(printed)}, cộng các dòng được ${words(sum)} (lệch ${words(printed - sum)}). Các dòng xã vẫn được nạp; hỏi lại đơn vị xuất tệp.`,
-        `row ${row}, column "${column?.heading ?? field}": the total ${of ? `of ${of} ` : ''}says ${printed}, its rows add up to ${sum} (${printed - sum} off). The rows landed; ask whoever exported it.`,
-        { sheet, row, column: column ? columnLetter(column.index) : null, date, unit_code: district?.code ?? null },
+        `dòng ${row}, cột "${column?.heading ?? field}": tổng ${name ? `${name} ` : ''}ghi ${words(printed)}, cộng các dòng được ${words(sum)} (lệch ${words(printed - sum)}). Các dòng xã vẫn được nạp; hỏi lại đơn vị xuất tệp.`,
+        `row ${row}, column "${column?.heading ?? field}": the total ${name ? `of ${name} ` : ''}says ${printed}, its rows add up to ${sum} (${printed - sum} off). The rows landed; ask whoever exported it.`,
+        { sheet, row, column: column ? columnLetter(column.index) : null, date: of ?? date, unit_code: district?.code ?? null },
       )
     })
   })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Row } from '../../queries/engine.ts'
 import { findingColumns, landingColumns } from '../../schema/columns.ts'
-import { isoMoment, localDay, parseMoment } from '../../schema/days.ts'
+import { exactMoment, localDay, parseMoment } from '../../schema/days.ts'
 import { ConflictError, partitionOf, tableKey } from '../../schema/lake.ts'
 import { type Finding, type FindingCode, findingSeverity, type Receipt } from '../../schema/receipts.ts'
 import type { Said } from './read-export.ts'
@@ -57,7 +57,7 @@ async function commitGroup(work: Workspace, drafts: readonly Draft[], notBefore:
       const [counts] = await work.rows(`select count(*) as n from (${owned})`)
       if (findings !== null || (counts?.n as number) > 0) await work.save(`${owned} order by landed_at, sha256, "row"`, findingsKey, findings)
       await work.save('select * from landings order by landed_at, sha256', landingsKey, landings)
-      return drafts.map((draft) => ({ ...draft.receipt, landed_at: isoMoment(draft.landedAt ?? landedAt) }))
+      return drafts.map((draft) => ({ ...draft.receipt, landed_at: exactMoment(draft.landedAt ?? landedAt) }))
     },
   )
 }
@@ -140,7 +140,7 @@ const findingOf = (row: Row): Finding => ({
   message_en: row.message_en as string,
 })
 
-const moment = (value: unknown): string | null => (value == null ? null : isoMoment(value as number))
+const moment = (value: unknown): string | null => (value == null ? null : exactMoment(value as number))
 
 export const receiptOf = (row: Row, findings: readonly Finding[]): Receipt => ({
   file: row.file as string,

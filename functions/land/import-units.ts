@@ -1,17 +1,16 @@
-import { parseCsv } from 'hucre/csv'
 import { unitOf } from '../../queries/register.ts'
 import { unitColumns } from '../../schema/columns.ts'
 import { editionLines, withEdition } from '../../schema/editions.ts'
 import { ConflictError, type Storage, unitsKey } from '../../schema/lake.ts'
 import type { Unit } from '../../schema/units.ts'
-import { decodeText, delimiterOf } from './open-text.ts'
+import { decodeText, delimiterOf, parseText } from './open-text.ts'
 import { unitRow } from './register.ts'
 import { openWorkspace, untilWritten } from './workspace.ts'
 
 /** One edition of the register into the lake; gives every version of every unit it then holds. Throws InputError for a file that is none. */
 export async function importUnits(storage: Storage, bytes: Buffer, validFrom: string): Promise<{ lines: number; units: readonly Unit[] }> {
   const text = decodeText(bytes)
-  const lines = editionLines(parseCsv(text, { delimiter: delimiterOf(text), skipBom: true }).map((row) => row.map((cell) => String(cell ?? ''))))
+  const lines = editionLines(parseText(text, delimiterOf(text)).map((row) => row.map((cell) => String(cell ?? ''))))
   const work = await openWorkspace(storage)
   try {
     return await untilWritten(

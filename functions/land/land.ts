@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isoMoment } from '../../schema/days.ts'
+import { exactMoment } from '../../schema/days.ts'
 import { LAKE_FORMAT, lakeKey, rawKey, type Storage, StorageError } from '../../schema/lake.ts'
 import { maskDigits, type Receipt, RefusedError } from '../../schema/receipts.ts'
 import type { Register } from '../../schema/units.ts'
@@ -82,7 +82,7 @@ const landedBefore = async (work: Workspace, sha256: string): Promise<boolean> =
 
 /** Reads one file and stages its rows; a file that is refused leaves nothing but its receipt. */
 async function readOne(arriving: Arriving, arrival: Arrival, bytes: Buffer, sha256: string, { said, largeBytes }: Landing, register: Register): Promise<Draft> {
-  const common = { file: maskDigits(arrival.file), sha256, received_at: isoMoment(arrival.receivedAt), withdrawn_at: null, reason: null }
+  const common = { file: maskDigits(arrival.file), sha256, received_at: exactMoment(arrival.receivedAt), withdrawn_at: null, reason: null }
   try {
     const read = await stageFile(arriving, { bytes, sha256, receivedAt: arrival.receivedAt, said }, register, largeBytes)
     await arriving.work.storage.put(rawKey(sha256), bytes)

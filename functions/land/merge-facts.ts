@@ -2,7 +2,7 @@ import type { Cell } from '../../queries/engine.ts'
 
 /**
  * Which of several exports of one day wins, cell by cell: by the moment they state, then by when the province received
- * them, then by the greater SHA-256 (design.md, section 2). Pure: the order in which exports land never changes a value.
+ * them, then by the greater SHA-256 (docs/lake.md). Pure: the order in which exports land never changes a value.
  */
 
 /** Where a cell comes from, and what decides between two. */

@@ -1,6 +1,6 @@
 import { detectDelimiter, parseCsv } from 'hucre/csv'
 import { refuse } from '../../schema/receipts.ts'
-import type { Sheet } from './sheet.ts'
+import type { Cell, Sheet } from './sheet.ts'
 
 /** Text as Vietnamese offices save it: by its byte order mark, else UTF-8 if it is that to the letter, else windows-1258. */
 export function decodeText(bytes: Buffer): string {
@@ -18,8 +18,11 @@ export function openText(bytes: Buffer): Sheet[] {
   const text = decodeText(bytes)
   if (text.trim() === '') throw refuse('empty', 'Tệp không có chữ nào. Xuất lại tệp.', 'The file holds no text. Export it again.')
   if (text.includes('\0')) throw refuse('unreadable', 'Tệp không phải bảng tính, cũng không phải văn bản.', 'The file is neither a workbook nor text.')
-  return [{ name: null, hidden: false, rows: parseCsv(text, { delimiter: delimiterOf(text), skipBom: true }), merges: [], hiddenRows: new Set(), lines: [] }]
+  return [{ name: null, hidden: false, rows: parseText(text, delimiterOf(text)), merges: [], hiddenRows: new Set(), lines: [] }]
 }
+
+/** Delimited text as rows of texts. */
+export const parseText = (text: string, delimiter: string): Cell[][] => parseCsv(text, { delimiter, skipBom: true }) as Cell[][]
 
 /** Tabs where the heading has them, else what stands most often outside quotes in the first lines. */
 export function delimiterOf(text: string): string {

@@ -32,6 +32,8 @@ export interface Export {
   readonly rows: readonly ReadRow[]
   /** Rows that land: those above, and those that are on their way already. */
   readonly rowCount: number
+  /** Sums that the export prints. */
+  readonly sums: number
   readonly rejected: number
   readonly findings: readonly Finding[]
 }
@@ -135,6 +137,7 @@ function gathered(read: readonly Read[], said: Said, named: string | null, sheet
     last: days.at(-1) as string,
     rows: kept,
     rowCount: kept.length + clean.rows,
+    sums: read.reduce((count, { table }) => count + table.sums.length, 0),
     rejected: read.reduce((sum, { table }) => sum + table.rejected, 0) + duplicates.length,
     findings: bounded(findings),
   }

@@ -1,12 +1,11 @@
 import { isUtf8 } from 'node:buffer'
 import { rm, writeFile } from 'node:fs/promises'
-import { parseCsv } from 'hucre/csv'
 import { quoted } from '../../queries/duckdb.ts'
 import type { Register } from '../../schema/units.ts'
 import type { Arriving } from './arriving.ts'
 import { countColumns, stagedColumns } from './commit-facts.ts'
 import { findHeader, type Header } from './find-header.ts'
-import { delimiterOf } from './open-text.ts'
+import { delimiterOf, parseText } from './open-text.ts'
 import { type Clean, type Export, exportOf, type Said } from './read-export.ts'
 import type { Cell, Sheet } from './sheet.ts'
 import type { Workspace } from './workspace.ts'
@@ -40,7 +39,7 @@ export async function readLargeText(arriving: Arriving, bytes: Buffer, source: s
     const sheet: Sheet = { name: null, hidden: false, rows: read.left, merges: [], hiddenRows: new Set(), lines: [] }
     // A sum among the rows can be checked only by whoever has them all.
     const found = exportOf([sheet], said, register, read.clean)
-    if (found.findings.some(({ code }) => code === 'total_mismatch') || read.left.some((row) => row.length > 0 && /^\s*(t[oổ]ng|c[oộ]ng)/iu.test(row.join(' ')))) return null
+    if (found.sums > 0) return null
     if (await meets(work, table, flat, found)) return null
     await addClean(arriving, table, flat, read.partitions, source, receivedAt)
     return found
@@ -81,7 +80,7 @@ function flatTable(bytes: Buffer): Flat | null {
     .toString('utf8')
     .replace(/^\ufeff/, '')
   const delimiter = delimiterOf(head)
-  const top = parseCsv(head.slice(0, head.lastIndexOf('\n')), { delimiter, skipBom: true }) as Cell[][]
+  const top = parseText(head.slice(0, head.lastIndexOf('\n')), delimiter)
   const header = findHeader({ name: null, hidden: false, rows: top, merges: [], hiddenRows: new Set(), lines: [] })
   const has = (field: string): boolean => header?.columns.some((column) => column.field === field) ?? false
   return header && header.top === 0 && header.below === 1 && has('date') && has('unit_code') ? { header, width: (top[0] ?? []).length, delimiter, top } : null

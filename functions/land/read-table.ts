@@ -23,6 +23,8 @@ export interface ReadRow {
 /** A printed sum: of a district's communes, or of all. */
 export interface PrintedSum {
   readonly row: number
+  /** Null: of every day of the sheet. */
+  readonly date: string | null
   readonly district: Unit | null
   readonly counts: Readonly<Record<Field, number | null>>
 }
@@ -30,6 +32,7 @@ export interface PrintedSum {
 /** What the sheet's sums are about: every row with counts, kept or not; a field with a cell that is no count can't be summed. */
 export interface SummedRow {
   readonly kept: boolean
+  readonly date: string | null
   readonly district: string | null
   readonly counts: Readonly<Record<Field, number | null>>
   readonly faulty: ReadonlySet<Field>
@@ -110,7 +113,7 @@ class TableReader {
     const hasCounts = this.#counts.some(([, column]) => isNumber(cells[column]))
     const label = name || code || (cells.map(cellText).find(Boolean) ?? '')
     if (label === '' || this.#isHeading(cells)) return
-    if (isTotal(label) && !/^\d+$/.test(code)) return void this.#sums.push({ row: index + 1, district: null, counts: this.#countsOf(cells).counts })
+    if (isTotal(label) && !/^\d+$/.test(code)) return void this.#sums.push({ row: index + 1, date: this.#dayOf(cells), district: null, counts: this.#countsOf(cells).counts })
     // A line of words without counts is a section's heading or a footer, unless it is numbered like the rows or has a code.
     if (!hasCounts && !/^\d+$/.test(code) && !/^\d+$/.test(at('number'))) return
     this.#readUnit(index, cells, code, name, at('district_name'))
@@ -123,8 +126,13 @@ class TableReader {
     return same.length >= 3
   }
 
+  #dayOf(cells: readonly Cell[]): string | null {
+    const column = this.#columns.get('date')
+    return column === undefined ? this.context.day : dateOf(cells[column])
+  }
+
   #readUnit(index: number, cells: readonly Cell[], code: string, name: string, districtName: string): void {
-    const day = this.#columns.has('date') ? dateOf(cells[this.#columns.get('date') as number]) : this.context.day
+    const day = this.#dayOf(cells)
     if (day === null) {
       this.#reject(index, 'not_a_date', cells, null)
       return
@@ -144,7 +152,7 @@ class TableReader {
 
   #startSection(index: number, cells: readonly Cell[], unit: Unit): void {
     if (unit.level === 'district') this.#section = unit
-    this.#sums.push({ row: index + 1, district: unit.level === 'district' ? unit : null, counts: this.#countsOf(cells).counts })
+    this.#sums.push({ row: index + 1, date: this.#dayOf(cells), district: unit.level === 'district' ? unit : null, counts: this.#countsOf(cells).counts })
   }
 
   #keep(index: number, cells: readonly Cell[], date: string, { unit, nameDiffers }: Extract<Resolved, { unit: Unit }>, name: string): void {
@@ -153,7 +161,7 @@ class TableReader {
     for (const { field, column, code, text } of faults) this.#findings.push(badCount(code, text, this.#headingOf(field), { ...place, column: columnLetter(column) }))
     if (nameDiffers) this.#findings.push(otherName(unit, name, date, place))
     this.#rows.push({ sheet: this.sheet.name, row: index + 1, date, unit, counts })
-    this.#summed.push({ kept: true, district: unit.district, counts, faulty: new Set(faults.map(({ field }) => field)) })
+    this.#summed.push({ kept: true, date, district: unit.district, counts, faulty: new Set(faults.map(({ field }) => field)) })
   }
 
   #countsOf(cells: readonly Cell[]): { counts: Record<Field, number | null>; faults: { field: Field; column: number; code: 'not_a_count' | 'negative_count'; text: string }[] } {
@@ -180,7 +188,7 @@ class TableReader {
   ): void {
     this.#rejected++
     const { counts, faults } = this.#countsOf(cells)
-    this.#summed.push({ kept: false, district: said?.section ?? null, counts, faulty: new Set(faults.map(({ field }) => field)) })
+    this.#summed.push({ kept: false, date, district: said?.section ?? null, counts, faulty: new Set(faults.map(({ field }) => field)) })
     const column = this.#columns.get(code === 'not_a_date' ? 'date' : said?.code ? 'unit_code' : 'unit_name')
     const place = {
       sheet: this.sheet.name,

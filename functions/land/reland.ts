@@ -1,4 +1,4 @@
-import { isoMoment } from '../../schema/days.ts'
+import { exactMoment } from '../../schema/days.ts'
 import { InputError } from '../../schema/input-error.ts'
 import { rawKey, type Storage, StorageError } from '../../schema/lake.ts'
 import { type Receipt, RefusedError } from '../../schema/receipts.ts'
@@ -53,7 +53,7 @@ async function readAgain(arriving: Arriving, { row }: StoredReceipt, register: R
   const said = saidOf(row.said as string | null)
   try {
     const read = await stageFile(arriving, { bytes: Buffer.from(raw.bytes), sha256, receivedAt: Number(row.received_at), said }, register)
-    const common = { file: String(row.file), sha256, received_at: isoMoment(Number(row.received_at)), withdrawn_at: null, reason: null }
+    const common = { file: String(row.file), sha256, received_at: exactMoment(Number(row.received_at)), withdrawn_at: null, reason: null }
     return { said, landedAt: Number(row.landed_at), receipt: { ...common, ...receiptFields(read) } }
   } catch (error) {
     if (error instanceof RefusedError) return error

@@ -6,7 +6,7 @@ const everything = (Object.keys(tables) as TableName[]).map((table) => ({ table,
 
 builder.queryField('dataVersion', (t) =>
   t.string({
-    description: both('Phiên bản của cả hồ dữ liệu; đổi khi và chỉ khi có gì trong hồ thay đổi', 'Version of the whole lake; it changes when anything in the lake does'),
+    description: both('Phiên bản của cả kho; đổi khi và chỉ khi có gì trong hồ thay đổi', 'Version of the whole lake; it changes when anything in the lake does'),
     resolve: async (_, __, { asking }) =>
       createHash('sha256')
         .update(await asking.engine.version(everything))

@@ -23,5 +23,5 @@ export const said = {
 }
 
 export const asKnownAtArg = builder.args((t) => ({
-  asKnownAt: t.field({ type: 'DateTime', description: both('Như hồ dữ liệu biết vào thời điểm này; không ghi là bây giờ', 'As the lake knew it at this moment; now if left out') }),
+  asKnownAt: t.field({ type: 'DateTime', description: both('Như kho biết vào thời điểm này; không ghi là bây giờ', 'As the lake knew it at this moment; now if left out') }),
 }))

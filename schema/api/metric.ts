@@ -41,7 +41,7 @@ const BetterRef = builder.enumType('Better', {
 })
 
 const FormulaRef = builder.objectRef<Metric>('Formula').implement({
-  description: both('Công thức, bằng tên cột của hồ dữ liệu', "Formula, in the lake's columns"),
+  description: both('Công thức, bằng tên cột của kho', "Formula, in the lake's columns"),
   fields: (t) => ({
     numerator: t.exposeString('numerator', { description: both('Cột đếm, hoặc tử số', 'Column counted, or the numerator') }),
     denominator: t.exposeString('denominator', { nullable: true, description: both('Mẫu số; null khi là số đếm', 'Denominator; null for a count') }),

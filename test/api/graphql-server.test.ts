@@ -3,7 +3,7 @@ import { serverAudits } from 'graphql-http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type GraphqlServer, serveGraphql } from '../../functions/api/graphql-server.ts'
 import { folderStorage } from '../../functions/storage/folder.ts'
-import { duckdbEngine } from '../../queries/duckdb.ts'
+import { duckdbEngine } from '../../queries/duckdb-engine.ts'
 import { apiLake } from './api-lake.ts'
 
 let lake: Awaited<ReturnType<typeof apiLake>>

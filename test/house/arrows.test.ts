@@ -42,7 +42,7 @@ const seams: readonly (readonly [RegExp, RegExp])[] = [
   [/^graphql-yoga$/, /^functions\/api\//],
   [/^@pothos\//, /^schema\/api\//],
   [/^graphql$/, /^(schema|functions)\/api\//],
-  [/^(@aws-sdk\/|aws-lambda$)/, /^functions\/(aws|storage)\/|^queries\/athena/],
+  [/^(@aws-sdk\/|aws-lambda$)/, /^functions\/(aws|storage)\/|^functions\/land\/land-inbox|^queries\/athena/],
 ]
 
 test('a package is imported behind its own seam alone', () => {

@@ -58,7 +58,13 @@ describe('the lake', () => {
   it('two hundred files of one call are one write an object', async () => {
     const lake = await open()
     const puts: string[] = []
-    const counting: Storage = { ...lake.storage, put: (key, bytes, options) => (puts.push(key), lake.storage.put(key, bytes, options)) }
+    const counting: Storage = {
+      ...lake.storage,
+      put(key, bytes, options) {
+        puts.push(key)
+        return lake.storage.put(key, bytes, options)
+      },
+    }
     const many = Object.fromEntries(
       Array.from({ length: 200 }, (_, i) => [`${i}.csv`, flatExport(`2023-0${1 + (i % 9)}-${String(1 + (i % 28)).padStart(2, '0')}`, { 28249: [i, i + 1] })]),
     )

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { flatExport, type LandingLake, landingLake } from './landing-lake.ts'
+import { type LandingLake, landingLake } from './landing-lake.ts'
 
 const heading =
   'Ngày;Mã ĐVHC;Đơn vị hành chính;Công dân đủ điều kiện;Chỉ tiêu giao;Thu nhận mức 1;Thu nhận mức 2;Phê duyệt mức 1;Phê duyệt mức 2;Kích hoạt mức 1;Kích hoạt mức 2;Ghi chú'
@@ -33,9 +33,9 @@ describe('a large flat table, read by DuckDB, is what the reader of all exports 
   const read = async (text: string, largeBytes: number) => {
     const lake = await landingLake('2023')
     lakes.push(lake)
-    const [{ landed_at, ...receipt } = {} as never] = await lake.land({ 'flat.csv': text }, { largeBytes })
+    const [receipt] = await lake.land({ 'flat.csv': text }, { largeBytes })
     const facts = await lake.rows('activation', '* exclude (landed_at)')
-    return { receipt: { ...(receipt as object), findings: (receipt as { findings: object[] }).findings.map((one) => JSON.stringify(one)).sort() }, facts }
+    return { receipt: { ...receipt, landed_at: null, findings: receipt?.findings.map((one) => JSON.stringify(one)).sort() }, facts }
   }
 
   it.each(Object.entries(oddities))('%s', async (_, rows) => {
@@ -53,6 +53,5 @@ describe('a large flat table, read by DuckDB, is what the reader of all exports 
     const text = ['date,unit_code,activated_l1,activated_l2', ...rows.map(([day, i]) => `${day},28249,${i},${i}`)].join('\n')
     const { facts } = await read(text, 0)
     expect(facts.map((row) => row.source_row)).toEqual(rows.map(([, i]) => i + 2))
-    expect(flatExport('2023-01-01', {})).toContain('unit_code')
   })
 })

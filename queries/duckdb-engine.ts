@@ -1,0 +1,179 @@
+import { type TableName, tables } from '../schema/columns.ts'
+import { partitionOf, type Storage, StorageError, tableKey, unitsKey } from '../schema/lake.ts'
+import { type Database, openDatabase, quoted, type Session } from './duckdb.ts'
+import type { Engine, Row, Scope, Statement } from './engine.ts'
+import { inlined } from './statement.ts'
+
+/** A table's columns with the place of its object beside them. */
+const placed = (province: string, year: string): string => `*, ${province} as province, ${year} as year`
+
+/** An object as it was when a statement began to read it. */
+interface Seen {
+  readonly key: string
+  readonly etag: string
+}
+
+const MOST_TRIES = 50
+
+interface Held {
+  readonly etag: string
+  readonly name: string
+  uses: number
+}
+
+/**
+ * The embedded engine. `hold`: objects in use are kept in memory by their tag, reloaded when it changes (a server);
+ * without, each question reads its Parquet (a command that ends after one).
+ */
+export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryLimit?: string; threads?: number }): Engine {
+  let database: Promise<Database> | undefined
+  const held = new Map<string, Promise<Held>>()
+  /** Sessions to be used again, with the views that stand in them: making a view costs as much as a small question. */
+  const idle: { session: Session; views: Map<TableName, string> }[] = []
+  let made = 0
+  const opened = (): Promise<Database> => (database ??= openDatabase(options))
+
+  async function keysOf(scope: Scope): Promise<string[]> {
+    if (scope.table === 'units') return [unitsKey]
+    if (scope.provinces && scope.years) {
+      const [from, to] = scope.years
+      const years = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)
+      return scope.provinces.flatMap((province) => years.map((year) => tableKey(scope.table, province, year)))
+    }
+    const keys = await storage.list(`tables/${scope.table}/`)
+    return keys.filter((key) => {
+      const partition = partitionOf(key)
+      return (
+        partition && (!scope.provinces || scope.provinces.includes(partition.province)) && (!scope.years || (partition.year >= scope.years[0] && partition.year <= scope.years[1]))
+      )
+    })
+  }
+
+  const sourceOf = (key: string, path: string): string => {
+    const partition = partitionOf(key)
+    const columns = partition ? placed(quoted(partition.province), String(partition.year)) : '*'
+    return `select ${columns} from read_parquet(${quoted(path)}, hive_partitioning = false)`
+  }
+
+  async function load(key: string, path: string, etag: string): Promise<Held> {
+    const session = await (await opened()).session()
+    const name = `held_${++made}`
+    try {
+      await session.run(`create table ${name} as ${sourceOf(key, path)}`)
+    } finally {
+      session.close()
+    }
+    return { etag, name, uses: 0 }
+  }
+
+  /** A file that is replaced while it is read may give half of each: it counts only if it is still the same afterwards. */
+  async function unmoved<T>(keys: readonly Seen[], work: () => Promise<T>): Promise<{ result: T } | 'moved'> {
+    const moved = async (): Promise<boolean> => (await Promise.all(keys.map(async ({ key, etag }) => (await storage.head(key)) !== etag))).includes(true)
+    try {
+      const result = await work()
+      return (await moved()) ? 'moved' : { result }
+    } catch (error) {
+      if (await moved()) return 'moved'
+      throw error
+    }
+  }
+
+  async function loadWhole(key: string, path: string, etag: string): Promise<Held> {
+    const loaded = await unmoved([{ key, etag }], () => load(key, path, etag))
+    if (loaded !== 'moved') return loaded.result
+    const found = await storage.local(key)
+    if (!found) throw new StorageError(`${key}: biến mất khi đang đọc / it went while it was read`)
+    return loadWhole(key, found.path, found.etag)
+  }
+
+  async function heldTable(key: string): Promise<Held | null> {
+    const found = await storage.local(key)
+    const before = held.get(key)
+    if (!found) return null
+    if (before && (await before.catch(() => null))?.etag === found.etag) return before
+    const loading = loadWhole(key, found.path, found.etag)
+    held.set(key, loading)
+    loading.catch(() => held.delete(key))
+    if (before) void drop(before)
+    return loading
+  }
+
+  /** Old tables go once nobody reads them: a query still running keeps its own snapshot. */
+  async function drop(old: Promise<Held>): Promise<void> {
+    const table = await old.catch(() => null)
+    if (!table) return
+    while (table.uses > 0) await new Promise((go) => setTimeout(go, 50))
+    const session = await (await opened()).session()
+    await session.run(`drop table if exists ${table.name}`).finally(() => session.close())
+  }
+
+  async function sources(scope: Scope, used: Held[], seen: Seen[]): Promise<string[]> {
+    const keys = await keysOf(scope)
+    const parts = await Promise.all(
+      keys.map(async (key) => {
+        if (options.hold) {
+          const table = await heldTable(key)
+          if (table) {
+            table.uses++
+            used.push(table)
+          }
+          return table && `select * from ${table.name}`
+        }
+        const found = await storage.local(key)
+        if (found) seen.push({ key, etag: found.etag })
+        return found && sourceOf(key, found.path)
+      }),
+    )
+    return parts.filter((part) => part !== null)
+  }
+
+  const nothing = (table: TableName): string => {
+    const columns = tables[table].map(({ name, type }) => `cast(null as ${type}) as "${name}"`).join(', ')
+    return `select ${table === 'units' ? '*' : placed('cast(null as varchar)', 'cast(null as integer)')} from (select ${columns}) where false`
+  }
+
+  const viewOf = async (scope: Scope, used: Held[], seen: Seen[]): Promise<string> => {
+    const parts = await sources(scope, used, seen)
+    return parts.length > 0 ? parts.join(' union all ') : nothing(scope.table)
+  }
+
+  async function attempt(statement: Statement, signal?: AbortSignal): Promise<{ result: Row[] } | 'moved'> {
+    signal?.throwIfAborted()
+    const used: Held[] = []
+    const seen: Seen[] = []
+    const seat = idle.pop() ?? { session: await (await opened()).session(), views: new Map() }
+    try {
+      const views = await Promise.all(statement.scopes.map(async (scope) => [scope.table, await viewOf(scope, used, seen)] as const))
+      return await unmoved(seen, async () => {
+        for (const [table, view] of views) {
+          if (seat.views.get(table) === view) continue
+          await seat.session.run(`create or replace temp view ${table} as ${view}`)
+          seat.views.set(table, view)
+        }
+        return seat.session.rows(inlined(statement), signal)
+      })
+    } finally {
+      for (const table of used) table.uses--
+      idle.push(seat)
+    }
+  }
+
+  return {
+    async rows(statement, signal) {
+      for (let tries = 1; ; tries++) {
+        const answer = await attempt(statement, signal)
+        if (answer !== 'moved') return answer.result
+        if (tries === MOST_TRIES) throw new StorageError('kho thay đổi liên tục khi đang đọc; thử lại sau / the lake keeps changing while it is read; try again later')
+      }
+    },
+    async version(scopes) {
+      const keys = (await Promise.all(scopes.map(keysOf))).flat()
+      const tags = await Promise.all(keys.map(async (key) => `${key} ${(await storage.head(key)) ?? '-'}`))
+      return tags.join('\n')
+    },
+    close: () => {
+      for (const { session } of idle.splice(0)) session.close()
+      void database?.then((open) => open.close())
+    },
+  }
+}

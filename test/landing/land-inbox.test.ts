@@ -1,0 +1,67 @@
+import type { SQSEvent, SQSRecord } from 'aws-lambda'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type InboxParts, landInbox } from '../../functions/land/land-inbox.ts'
+import { flatExport, type LandingLake, landingLake, RECEIVED } from './landing-lake.ts'
+
+const record = (messageId: string, ...keys: string[]): SQSRecord =>
+  ({ messageId, body: JSON.stringify({ Records: keys.map((key) => ({ s3: { object: { key: encodeURIComponent(key).replace(/%20/g, '+') } } })) }) }) as SQSRecord
+const event = (...Records: SQSRecord[]): SQSEvent => ({ Records })
+
+describe('a batch of messages about files in the inbox', () => {
+  let lake: LandingLake
+  let objects: Map<string, string>
+  let logged: string[]
+  let parts: InboxParts
+  beforeEach(async () => {
+    lake = await landingLake('2023')
+    objects = new Map()
+    logged = []
+    const inbox = {
+      get: async (key: string) => (objects.has(key) ? { bytes: Buffer.from(objects.get(key) as string), putAt: RECEIVED } : null),
+      remove: async (key: string) => void objects.delete(key),
+    }
+    parts = { inbox, lake: lake.storage, log: (entry) => logged.push(JSON.stringify(entry)) }
+  })
+  afterEach(() => lake.remove())
+
+  it('lands each, empties the inbox, and takes the moment and the province from where the file was put', async () => {
+    objects.set('inbox/province=82/Mỹ Tho 20-8.csv', flatExport('2023-08-20', { 28249: [1, 2] }))
+    objects.set('inbox/province=82/b.csv', 'Ngày;Đơn vị hành chính;Huyện;Kích hoạt mức 1\n20/08/2023;Phường 4;Thành phố Mỹ Tho;5\n')
+    expect(await landInbox(event(record('m1', 'inbox/province=82/Mỹ Tho 20-8.csv'), record('m2', 'inbox/province=82/b.csv')), parts)).toEqual({ batchItemFailures: [] })
+    expect([...objects.keys()]).toEqual([])
+    expect(await lake.rows('activation', 'unit_code, activated_l1, received_at')).toEqual([
+      { unit_code: '28249', activated_l1: 1, received_at: RECEIVED },
+      { unit_code: '28252', activated_l1: 5, received_at: RECEIVED },
+    ])
+    expect((await lake.rows('landings', 'file')).map(({ file }) => file)).toEqual(['Mỹ Tho 20-8.csv', 'b.csv'])
+  })
+
+  it('one bad message does not sink the rest; what can not be written comes back', async () => {
+    objects.set('inbox/province=82/a.csv', flatExport('2023-08-20', { 28249: [1, 2] }))
+    objects.set('inbox/province=01/b.csv', flatExport('2023-08-20', { '00001': [1, 2] }))
+    const put: typeof lake.storage.put = (key, bytes, options) => (key.includes('province=01') ? Promise.reject(new Error('503 SlowDown')) : lake.storage.put(key, bytes, options))
+    const answer = await landInbox(event({ messageId: 'm0', body: 'not json' } as SQSRecord, record('m1', 'inbox/province=82/a.csv'), record('m2', 'inbox/province=01/b.csv')), {
+      ...parts,
+      lake: { ...lake.storage, put },
+    })
+    expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'm0' }, { itemIdentifier: 'm2' }])
+    expect([...objects.keys()]).toEqual(['inbox/province=01/b.csv'])
+    expect(await lake.rows('activation', 'unit_code')).toEqual([{ unit_code: '28249' }])
+  })
+
+  it("delivered twice, gone already, and S3's test message are all done", async () => {
+    objects.set('inbox/province=82/a.csv', flatExport('2023-08-20', { 28249: [1, 2] }))
+    const test = { messageId: 'm2', body: JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent' }) } as SQSRecord
+    const batch = event(record('m1', 'inbox/province=82/a.csv', 'inbox/province=82/a.csv'), test)
+    for (let i = 0; i < 2; i++) expect(await landInbox(batch, parts)).toEqual({ batchItemFailures: [] })
+    expect((await lake.rows('landings', 'state')).length).toBe(1)
+  })
+
+  it('refused files leave the inbox, and no log has a word of theirs', async () => {
+    objects.set('inbox/province=82/ds 012345678901.csv', 'Họ và tên;Số CCCD;Ngày sinh\nNGƯỜI MẪU;000000000000;01/01/1990\n')
+    expect(await landInbox(event(record('m1', 'inbox/province=82/ds 012345678901.csv')), parts)).toEqual({ batchItemFailures: [] })
+    expect([...objects.keys()]).toEqual([])
+    expect(logged.join()).toContain('refused')
+    expect(logged.join()).not.toMatch(/MẪU|0000000000|012345678901/)
+  })
+})
