@@ -17,7 +17,7 @@ const { version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'))
 await rm(`${root}dist`, { recursive: true, force: true })
 await build({
   absWorkingDir: root,
-  entryPoints: { da06: 'functions/cli/da06.ts' },
+  entryPoints: { da06: 'functions/cli/da06.ts', 'open-worker': 'functions/land/open-worker.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

@@ -6,7 +6,7 @@ import { checkRow, withoutDuplicates, withTotals } from './check-rows.ts'
 import { checkSums } from './check-sums.ts'
 import { hiddenRows, leftOut, noDate, noProvince, otherDate, otherProvince, unknownColumns, unknownLayout } from './file-findings.ts'
 import { checkPersons, findHeader, type Header } from './find-header.ts'
-import { openFile } from './open-file.ts'
+import { openApart } from './open-apart.ts'
 import { type ReadRow, type ReadTable, readTable } from './read-table.ts'
 import { placeNamed } from './resolve-unit.ts'
 import { cellText, columnLetter, type Sheet } from './sheet.ts'
@@ -53,7 +53,7 @@ interface Read extends Understood {
 }
 
 /** From bytes to facts and findings. Throws RefusedError where the file as a whole can't be trusted; touches no disk. */
-export const readExport = async (bytes: Buffer, said: Said, register: Register): Promise<Export> => exportOf(await openFile(bytes), said, register)
+export const readExport = async (bytes: Buffer, said: Said, register: Register): Promise<Export> => exportOf(await openApart(bytes), said, register)
 
 /** Rows of an export that were found to be in order before, and are on their way into the lake already. */
 export interface Clean {

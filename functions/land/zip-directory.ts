@@ -18,6 +18,8 @@ export function checkZipDirectory(bytes: Buffer): void {
     if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== ENTRY) throw cutShort()
     const [packed, unpacked] = [bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 24)]
     total += unpacked
+    // The library unpacks up to the size a part declares: one that declares none would have no bound.
+    if (unpacked === 0 && packed > 2) throw cutShort()
     if (total > MOST_BYTES || (unpacked > 16 * 1024 * 1024 && unpacked > packed * MOST_RATIO)) throw tooLarge(`${Math.round(total / 1024 / 1024)} MiB`)
     at += 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
   }
