@@ -60,6 +60,15 @@ export const unitColumns: readonly Column[] = [
   column('editions', 'VARCHAR', 'Bản danh mục', 'Editions of the register that list it, "day/coverage" joined by commas'),
 ]
 
+/** Spellings that somebody has settled: which unit an export means by them. */
+export const aliasColumns: readonly Column[] = [
+  column('text', 'VARCHAR', 'Cách viết trong tệp', 'Name or code as exports write it'),
+  column('within', 'VARCHAR', 'Trong đơn vị', 'Code of the province or district within which it holds'),
+  column('unit_code', 'VARCHAR', 'Mã ĐVHC', 'Code of the unit meant'),
+  column('said_by', 'VARCHAR', 'Người xác nhận', 'Who said so: an office or a role'),
+  column('said_at', 'TIMESTAMP', 'Lúc xác nhận (UTC)', 'When, UTC'),
+]
+
 /** A receipt's province is where it lies; `none` where it has none, or several. */
 export const landingColumns: readonly Column[] = [
   column('sha256', 'VARCHAR', 'SHA-256', 'SHA-256 of the file'),
@@ -99,6 +108,7 @@ export const tables = {
   activation: activationColumns,
   activation_superseded: [...activationColumns, supersededAt],
   units: unitColumns,
+  aliases: aliasColumns,
   landings: landingColumns,
   findings: findingColumns,
 } as const satisfies Record<string, readonly Column[]>

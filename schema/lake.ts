@@ -36,6 +36,7 @@ export interface Storage {
 
 export const rawKey = (sha256: string): string => `raw/${sha256}`
 export const unitsKey = 'tables/units/data.parquet'
+export const aliasesKey = 'tables/aliases/data.parquet'
 export const lakeKey = 'lake.json'
 /** One object a table, province and year. */
 export const tableKey = (table: TableName, province: string | null, year: number): string => `tables/${table}/province=${province ?? 'none'}/year=${year}/data.parquet`

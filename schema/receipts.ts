@@ -15,6 +15,7 @@ export const findingSeverity = {
   parts_mismatch: 'warning',
   name_differs: 'warning',
   unknown_column: 'warning',
+  legacy_font: 'warning',
   hidden_rows: 'warning',
   sheet_left_out: 'warning',
   province_differs: 'warning',

@@ -1,4 +1,4 @@
-import { folded, nameParts } from './names.ts'
+import { comparable, folded, nameParts } from './names.ts'
 
 export type UnitLevel = 'province' | 'district' | 'commune' | 'agency'
 export const unitLevels: readonly UnitLevel[] = ['province', 'district', 'commune', 'agency']
@@ -17,6 +17,13 @@ export interface Unit {
   readonly validTo: string
   /** Editions that list it, "day/coverage" joined by commas. */
   readonly editions: string
+}
+
+/** Which unit exports mean by a spelling, within a province or district, as somebody settled it. */
+export interface Alias {
+  readonly text: string
+  readonly within: string
+  readonly unitCode: string
 }
 
 export const unitId = (unit: Unit): string => `${unit.code}@${unit.validFrom}`
@@ -39,6 +46,8 @@ export interface Register {
   communesOf(unit: Unit): readonly Unit[]
   /** Units whose name, with its type where it is given, is this one on that day. */
   named(name: string, day: string): Unit[]
+  /** The unit that a spelling was settled to mean, within a district or province, valid on that day. */
+  settled(text: string, within: readonly (string | null)[], day: string): Unit | undefined
   /** For people typing: no accents needed; best matches first. */
   search(text: string, day: string, level?: UnitLevel): Unit[]
 }
@@ -58,7 +67,7 @@ function groupBy<K>(units: readonly Unit[], key: (unit: Unit) => K): Map<K, Unit
 const inside = (unit: Unit, above: Unit): boolean =>
   above.level === 'province' ? unit.province === above.code : above.level === 'district' ? unit.district === above.code || unit.code === above.code : unit.code === above.code
 
-export function registerOf(list: readonly Unit[]): Register {
+export function registerOf(list: readonly Unit[], aliases: readonly Alias[] = []): Register {
   const units = [...list].sort(byCodeOrder)
   const byCode = groupBy(units, (unit) => unit.code)
   const byParent = groupBy(units, (unit) => unit.parentCode)
@@ -79,6 +88,10 @@ export function registerOf(list: readonly Unit[]): Register {
       names ??= groupBy(units, (unit) => nameParts(unit.fullName).bare)
       const { type, bare } = nameParts(text)
       return (names.get(bare) ?? []).filter((unit) => validOn(unit, day) && (type === null || unit.type.toLowerCase().startsWith(type)))
+    },
+    settled: (text, within, day) => {
+      const alias = aliases.find((one) => comparable(one.text) === comparable(text) && within.includes(one.within))
+      return alias && byCode.get(alias.unitCode)?.find((unit) => validOn(unit, day))
     },
     search: (text, day, level) => {
       const wanted = folded(text)

@@ -15,15 +15,16 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
     examples: ['da06 demo', 'da06 demo --port 0 --lake ./lake-demo'],
   },
   land: {
-    usage: 'da06 land PATH… [--province CODE] [--date YYYY-MM-DD] [--received-at MOMENT]',
+    usage: 'da06 land PATH… [--province CODE] [--date YYYY-MM-DD] [--received-at MOMENT] [--explain]',
     vi: 'Nạp tệp và thư mục (mọi cấp, mọi thứ tự)',
     en: 'Land files and folders (any depth, any order)',
     options: [
       ['--province CODE', 'mã tỉnh, cho tệp không ghi tỉnh', 'province of files that name none'],
       ['--date YYYY-MM-DD', 'ngày, cho tệp không ghi ngày', 'day of files that state none'],
+      ['--explain', 'chỉ cho biết hiểu tệp thế nào, không nạp', 'tell how the files are understood, land nothing'],
       ['--received-at MOMENT', 'thời điểm tỉnh nhận tệp; mặc định: bây giờ', 'when the province got the files; default: now'],
     ],
-    examples: ['da06 land DC01_2023-08-20.xlsx', 'da06 land ./exports --province 82', 'da06 land ./exports --format ndjson'],
+    examples: ['da06 land DC01_2023-08-20.xlsx', 'da06 land ./exports --province 82', 'da06 land ./exports --format ndjson', 'da06 land DC01_2023-08-20.xlsx --explain'],
   },
   reland: {
     usage: 'da06 reland [SHA256…]',
@@ -39,14 +40,21 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
     examples: ['da06 withdraw <SHA256> --reason "nạp nhầm"'],
   },
   units: {
-    usage: 'da06 units import FILE --valid-from YYYY-MM-DD | units search TEXT [--on DAY] | units tree [CODE] [--on DAY]',
-    vi: 'Danh mục đơn vị: nạp một bản, tìm theo tên hoặc mã, xem cây',
-    en: 'The register of units: import an edition, search by name or code, see the tree',
+    usage: 'da06 units import FILE --valid-from YYYY-MM-DD | units search TEXT [--on DAY] | units tree [CODE] [--on DAY] | units alias TEXT CODE --by WHO [--within CODE]',
+    vi: 'Danh mục đơn vị: nạp một bản, tìm theo tên hoặc mã, xem cây, xác nhận một cách viết',
+    en: 'The register of units: import an edition, search by name or code, see the tree, settle a spelling',
     options: [
       ['--valid-from DAY', 'ngày bản danh mục có hiệu lực', 'day the edition is valid from'],
+      ['--by WHO', 'ai xác nhận cách viết (đơn vị, chức vụ)', 'who settles the spelling (an office, a role)'],
+      ['--within CODE', 'cách viết chỉ đúng trong tỉnh hoặc huyện này', 'the province or district within which it holds'],
       ['--on DAY', 'đơn vị có hiệu lực ngày này; mặc định: hôm nay', 'units valid on this day; default: today'],
     ],
-    examples: ['da06 units import units.csv --valid-from 2023-01-01', 'da06 units search "my tho" --on 2023-10-18', 'da06 units tree 82 --on 2023-10-18'],
+    examples: [
+      'da06 units import units.csv --valid-from 2023-01-01',
+      'da06 units search "my tho" --on 2023-10-18',
+      'da06 units tree 82 --on 2023-10-18',
+      'da06 units alias "P. Một" 28261 --by "Phòng tổng hợp" --within 815',
+    ],
   },
   query: {
     usage: 'da06 query NAME [key=value …]',

@@ -1,5 +1,6 @@
 import { land } from '../land/land.ts'
 import { arrivalsOf } from './arrivals.ts'
+import { explainFiles } from './explain-files.ts'
 import { openStorage } from './open-lake.ts'
 import { progressLine } from './progress.ts'
 import { exitStatus, reportReceipts } from './receipt-report.ts'
@@ -7,7 +8,7 @@ import { noticeWithoutUnits } from './units-notice.ts'
 import { dayOption, momentOption, parseCommand, UsageError } from './usage.ts'
 
 export async function landCommand(words: readonly string[]): Promise<number> {
-  const { positionals, options, lake, format } = parseCommand(words, ['province', 'date', 'received-at'])
+  const { positionals, options, flags, lake, format } = parseCommand(words, ['province', 'date', 'received-at'], ['explain'])
   if (positionals.length === 0) throw new UsageError('land: thiếu đường dẫn tệp hoặc thư mục / a path of a file or folder is missing')
   const date = dayOption('date', options.date)
   const received = momentOption('received-at', options['received-at']) ?? Date.now()
@@ -15,6 +16,7 @@ export async function landCommand(words: readonly string[]): Promise<number> {
   if (province !== null && !/^\d{2}$/.test(province)) throw new UsageError(`--province ${JSON.stringify(province)}: cần mã tỉnh hai chữ số / expected a province's two digits`)
   const arrivals = await arrivalsOf(positionals, received)
   if (arrivals.length === 0) throw new UsageError(`${positionals.join(' ')}: không có tệp nào trong đó / no files in there`)
+  if (flags.includes('explain')) return (await explainFiles(lake, arrivals, { province, date }, format)) ? 0 : 3
   const storage = openStorage(lake)
   await noticeWithoutUnits(storage)
   const line = progressLine()

@@ -25,12 +25,12 @@ const marks = { refused: '✗', rejected: '✗', warning: '!' } as const
 export function findingsInWords(receipts: readonly Receipt[]): string {
   const told = receipts.filter(({ state }) => state !== 'unchanged').flatMap(({ file, findings }) => findings.map((finding) => [file, finding] as const))
   const order = (finding: Finding): number => ['refused', 'rejected', 'warning'].indexOf(finding.severity)
-  const lines = told.toSorted(([, a], [, b]) => order(a) - order(b)).map(([file, finding]) => inWords(file, finding))
+  const lines = told.toSorted(([, a], [, b]) => order(a) - order(b)).map(([file, finding]) => findingInWords(file, finding))
   const more = lines.length - MOST_SHOWN
   return `${lines.slice(0, MOST_SHOWN).join('')}${more > 0 ? `… và ${more} phát hiện nữa / and ${more} more: da06 query findings\n` : ''}${lines.length > 0 ? '\n' : ''}`
 }
 
-function inWords(file: string, { code, severity, sheet, message_vi, message_en }: Finding): string {
+export function findingInWords(file: string, { code, severity, sheet, message_vi, message_en }: Finding): string {
   return `${marks[severity]} ${file}${sheet ? ` [${sheet}]` : ''} ${code}\n    ${message_vi}\n    ${message_en}\n`
 }
 

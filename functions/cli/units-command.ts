@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { localDay } from '../../schema/days.ts'
 import type { Unit } from '../../schema/units.ts'
 import { importUnits } from '../land/import-units.ts'
+import { settleSpelling } from '../land/settle-spelling.ts'
 import { openStorage, withLake } from './open-lake.ts'
 import { formatted, write } from './print-rows.ts'
 import { dayOption, parseCommand, UsageError } from './usage.ts'
@@ -18,8 +19,9 @@ const row = (unit: Unit) => ({
 })
 
 export async function unitsCommand(words: readonly string[]): Promise<number> {
-  const { positionals, options, lake, format } = parseCommand(words, ['valid-from', 'on'])
+  const { positionals, options, lake, format } = parseCommand(words, ['valid-from', 'on', 'within', 'by'])
   const [deed, argument, ...more] = positionals
+  if (deed === 'alias') return settle(lake, argument, more, options)
   if (more.length > 0) throw new UsageError(`units ${deed}: thừa / too much: ${more.join(' ')}`)
   if (deed === 'import') return importEdition(lake, argument, options['valid-from'])
   const on = dayOption('on', options.on) ?? localDay(Date.now())
@@ -27,9 +29,16 @@ export async function unitsCommand(words: readonly string[]): Promise<number> {
     if (deed === 'search' && argument) return register.search(argument, on)
     if (deed === 'tree')
       return argument ? register.children(argument, on) : register.units.filter((unit) => unit.level === 'province' && unit.validFrom <= on && on <= unit.validTo)
-    throw new UsageError('units: cần / expected import FILE --valid-from DAY | search TEXT | tree [CODE]')
+    throw new UsageError('units: cần / expected import FILE --valid-from DAY | search TEXT | tree [CODE] | alias TEXT CODE --by WHO')
   })
   await write(formatted(format, columns, found.map(row)))
+  return 0
+}
+
+async function settle(lake: string, text: string | undefined, [code, ...more]: readonly string[], { within, by }: Readonly<Record<string, string | undefined>>): Promise<number> {
+  if (!text || !code || more.length > 0 || !by) throw new UsageError('units alias: cần / expected da06 units alias TEXT CODE --by WHO [--within CODE]')
+  await settleSpelling(openStorage(lake), { text, unitCode: code, within: within ?? null, saidBy: by })
+  process.stderr.write(`"${text}" là / means ${code}; chạy / run: da06 reland\n`)
   return 0
 }
 

@@ -21,22 +21,35 @@ export interface Common {
 export interface Parsed extends Common {
   readonly positionals: readonly string[]
   readonly options: Readonly<Record<string, string | undefined>>
+  /** Options without a value that were given. */
+  readonly flags: readonly string[]
   readonly help: boolean
 }
 
 const common = { lake: { type: 'string' }, engine: { type: 'string' }, format: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const
 
 /** A command's words, checked. `names`: options of its own, each with a value. Throws UsageError. */
-export function parseCommand(words: readonly string[], names: readonly string[]): Parsed {
-  const options: NonNullable<ParseArgsConfig['options']> = { ...common, ...Object.fromEntries(names.map((name) => [name, { type: 'string' }])) }
-  const { values, positionals } = parsed(words, options, [...Object.keys(common), ...names])
+export function parseCommand(words: readonly string[], names: readonly string[], flags: readonly string[] = []): Parsed {
+  const options: NonNullable<ParseArgsConfig['options']> = {
+    ...common,
+    ...Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
+    ...Object.fromEntries(flags.map((name) => [name, { type: 'boolean' }])),
+  }
+  const { values, positionals } = parsed(words, options, [...Object.keys(common), ...names, ...flags])
   const env = environment()
   const format = (values.format ?? 'table') as Format
   if (!formats.includes(format)) throw new UsageError(`--format ${JSON.stringify(format)}: cần / expected ${formats.join('|')}`)
   const engine = (values.engine ?? env.engine ?? 'duckdb') as (typeof engines)[number]
   if (!engines.includes(engine)) throw new UsageError(`--engine ${JSON.stringify(engine)}: cần / expected ${engines.join('|')}`)
   if (engine === 'athena' || engine === 'trino') throw new UsageError(`--engine ${engine}: phiên bản này chỉ trả lời bằng duckdb / this version answers with duckdb alone`)
-  return { positionals, options: values as Parsed['options'], lake: String(values.lake ?? env.lake ?? './lake'), format, help: Boolean(values.help) }
+  return {
+    positionals,
+    options: values as Parsed['options'],
+    flags: flags.filter((name) => values[name] === true),
+    lake: String(values.lake ?? env.lake ?? './lake'),
+    format,
+    help: Boolean(values.help),
+  }
 }
 
 function parsed(words: readonly string[], options: NonNullable<ParseArgsConfig['options']>, known: readonly string[]) {

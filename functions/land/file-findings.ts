@@ -20,6 +20,18 @@ export function unknownColumns(sheet: Sheet, header: Header): Finding[] {
     })
 }
 
+export const legacyFont = (sheet: Sheet): Finding[] =>
+  sheet.font === undefined
+    ? []
+    : [
+        finding(
+          'legacy_font',
+          `Tệp gõ bằng phông ${sheet.font} cũ; chữ đã được chuyển sang Unicode. Nên xuất lại bằng phông Unicode.`,
+          `The file is typed in the old ${sheet.font} font; its text was turned into Unicode. Better export it in a Unicode font.`,
+          { sheet: sheet.name },
+        ),
+      ]
+
 export function hiddenRows(sheet: Sheet, header: Header): Finding[] {
   const rows = [...sheet.hiddenRows].filter((row) => row >= header.below && (sheet.rows[row] ?? []).some((cell) => cellText(cell) !== '')).sort((a, b) => a - b)
   if (rows.length === 0) return []

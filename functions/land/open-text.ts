@@ -13,9 +13,9 @@ export function decodeText(bytes: Buffer): string {
   }
 }
 
-/** A delimited text file as one sheet without a name. */
-export function openText(bytes: Buffer): Sheet[] {
-  const text = decodeText(bytes)
+/** A delimited text file as one sheet without a name; `western`: as the codes that fonts of before Unicode were drawn with. */
+export function openText(bytes: Buffer, western = false): Sheet[] {
+  const text = western ? new TextDecoder('windows-1252').decode(bytes) : decodeText(bytes)
   if (text.trim() === '') throw refuse('empty', 'Tệp không có chữ nào. Xuất lại tệp.', 'The file holds no text. Export it again.')
   if (text.includes('\0')) throw refuse('unreadable', 'Tệp không phải bảng tính, cũng không phải văn bản.', 'The file is neither a workbook nor text.')
   return [{ name: null, hidden: false, rows: parseText(text, delimiterOf(text)), merges: [], hiddenRows: new Set(), lines: [] }]

@@ -4,9 +4,9 @@ import { type Finding, refuse } from '../../schema/receipts.ts'
 import type { Register } from '../../schema/units.ts'
 import { checkRow, withoutDuplicates, withTotals } from './check-rows.ts'
 import { checkSums } from './check-sums.ts'
-import { hiddenRows, leftOut, noDate, noProvince, otherDate, otherProvince, unknownColumns, unknownLayout } from './file-findings.ts'
-import { checkPersons, findHeader, type Header } from './find-header.ts'
-import { openApart } from './open-apart.ts'
+import { hiddenRows, leftOut, legacyFont, noDate, noProvince, otherDate, otherProvince, unknownColumns, unknownLayout } from './file-findings.ts'
+import { checkPersons, findHeader, type Header, type HeaderColumn } from './find-header.ts'
+import { openReadable } from './open-readable.ts'
 import { type ReadRow, type ReadTable, readTable } from './read-table.ts'
 import { placeNamed } from './resolve-unit.ts'
 import { cellText, columnLetter, type Sheet } from './sheet.ts'
@@ -36,6 +36,18 @@ export interface Export {
   readonly sums: number
   readonly rejected: number
   readonly findings: readonly Finding[]
+  /** How each sheet was understood. */
+  readonly sheets: readonly UnderstoodSheet[]
+}
+
+export interface UnderstoodSheet {
+  readonly name: string | null
+  readonly layout: string
+  /** 1-based. */
+  readonly headerRow: number
+  /** Null where each row carries its own. */
+  readonly day: string | null
+  readonly columns: readonly HeaderColumn[]
 }
 
 /** Findings of one code that a receipt lists; the rest is counted in one more. */
@@ -53,7 +65,7 @@ interface Read extends Understood {
 }
 
 /** From bytes to facts and findings. Throws RefusedError where the file as a whole can't be trusted; touches no disk. */
-export const readExport = async (bytes: Buffer, said: Said, register: Register): Promise<Export> => exportOf(await openApart(bytes), said, register)
+export const readExport = async (bytes: Buffer, said: Said, register: Register): Promise<Export> => exportOf(await openReadable(bytes), said, register)
 
 /** Rows of an export that were found to be in order before, and are on their way into the lake already. */
 export interface Clean {
@@ -81,7 +93,12 @@ function understand(sheet: Sheet, said: Said): Understood | null {
   const stated = statedMoment([...sheet.lines, ...linesAbove(sheet, header.top)])
   const dated = header.columns.some(({ field }) => field === 'date')
   if (!stated && !dated && said.date === null) throw noDate(sheet)
-  return { sheet, header, stated: dated ? null : stated, findings: [...unknownColumns(sheet, header), ...hiddenRows(sheet, header), ...otherDate(sheet, stated, dated, said)] }
+  return {
+    sheet,
+    header,
+    stated: dated ? null : stated,
+    findings: [...legacyFont(sheet), ...unknownColumns(sheet, header), ...hiddenRows(sheet, header), ...otherDate(sheet, stated, dated, said)],
+  }
 }
 
 const linesAbove = (sheet: Sheet, top: number): string[] => sheet.rows.slice(0, top).flatMap((row) => row.map(cellText).filter(Boolean))
@@ -140,6 +157,13 @@ function gathered(read: readonly Read[], said: Said, named: string | null, sheet
     sums: read.reduce((count, { table }) => count + table.sums.length, 0),
     rejected: read.reduce((sum, { table }) => sum + table.rejected, 0) + duplicates.length,
     findings: bounded(findings),
+    sheets: read.map(({ sheet, header, stated }) => ({
+      name: sheet.name,
+      layout: header.layout.code,
+      headerRow: header.top + 1,
+      day: stated?.day ?? null,
+      columns: header.columns,
+    })),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Row } from '../../queries/engine.ts'
 import { unitOf } from '../../queries/register.ts'
-import { unitColumns } from '../../schema/columns.ts'
-import { unitsKey } from '../../schema/lake.ts'
+import { aliasColumns, unitColumns } from '../../schema/columns.ts'
+import { aliasesKey, unitsKey } from '../../schema/lake.ts'
 import { type Register, registerOf, type Unit } from '../../schema/units.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -19,8 +19,13 @@ export const unitRow = (unit: Unit): Row => ({
   editions: unit.editions,
 })
 
-/** The register that the lake holds. */
+/** The register that the lake holds, and the spellings settled; the latest word holds. */
 export async function loadRegister(work: Workspace): Promise<Register> {
   await work.load('units', unitColumns, unitsKey)
-  return registerOf((await work.rows('select * from units')).map(unitOf))
+  await work.load('aliases', aliasColumns, aliasesKey)
+  const aliases = await work.rows('select * from aliases order by said_at desc')
+  return registerOf(
+    (await work.rows('select * from units')).map(unitOf),
+    aliases.map((row) => ({ text: String(row.text), within: String(row.within), unitCode: String(row.unit_code) })),
+  )
 }

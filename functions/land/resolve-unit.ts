@@ -47,9 +47,16 @@ function byName(name: string, place: UnitPlace, register: Register): Resolved {
   return found.length > 1 ? { fault: 'ambiguous_unit', candidates: found } : { fault: 'unknown_unit', candidates: named }
 }
 
-/** The unit of a row: by its code, which is mended where it lost its zeros; else by its name, the day and the place. Never a guess. */
-export const resolveUnit = (code: string, name: string, place: UnitPlace, register: Register): Resolved =>
-  code !== '' && isCode(code) ? byCode(code, name, place, register) : byName(name === '' ? code : name, place, register)
+/**
+ * The unit of a row: by its code, which is mended where it lost its zeros; else by its name, the day and the place; else by
+ * what somebody has settled its spelling to mean. Never a guess.
+ */
+export function resolveUnit(code: string, name: string, place: UnitPlace, register: Register): Resolved {
+  const found = code !== '' && isCode(code) ? byCode(code, name, place, register) : byName(name === '' ? code : name, place, register)
+  if ('unit' in found && !found.nameDiffers) return found
+  const settled = [name, code].filter(Boolean).flatMap((text) => register.settled(text, [place.district, place.province], place.day) ?? [])[0]
+  return settled && 'fault' in found ? { unit: settled, lostZeros: false, nameDiffers: false } : found
+}
 
 const within = (text: string, name: string): boolean => ` ${text} `.includes(` ${name} `)
 

@@ -37,14 +37,14 @@ export function badUnit(code: FindingCode, said: { code: string; name: string; c
   return code === 'ambiguous_unit'
     ? finding(
         code,
-        `dòng ${place.row}: "${given}" có thể là nhiều đơn vị.${near[0]} Ghi mã hoặc nạp kèm --province.`,
-        `row ${place.row}: "${given}" may be several units.${near[1]} Write its code, or land with --province.`,
+        `dòng ${place.row}: "${given}" có thể là nhiều đơn vị.${near[0]} Ghi mã, hoặc xác nhận: da06 units alias "${given}" MÃ --by AI rồi da06 reland.`,
+        `row ${place.row}: "${given}" may be several units.${near[1]} Write its code, or settle it: da06 units alias "${given}" CODE --by WHO, then da06 reland.`,
         place,
       )
     : finding(
         code,
-        `dòng ${place.row}: không có đơn vị "${given}" trong danh mục ngày ${place.date ?? '?'}.${near[0]} Dòng bị loại; sửa mã, hoặc nạp danh mục (da06 units import) rồi da06 reland.`,
-        `row ${place.row}: no unit "${given}" in the register of ${place.date ?? '?'}.${near[1]} The row is kept out; correct it, or import the register (da06 units import) and run da06 reland.`,
+        `dòng ${place.row}: không có đơn vị "${given}" trong danh mục ngày ${place.date ?? '?'}.${near[0]} Dòng bị loại; sửa mã, nạp danh mục (da06 units import), hoặc xác nhận (da06 units alias "${said.code || given}" MÃ --by AI) rồi da06 reland.`,
+        `row ${place.row}: no unit "${given}" in the register of ${place.date ?? '?'}.${near[1]} The row is kept out; correct it, import the register (da06 units import), or settle it (da06 units alias "${said.code || given}" CODE --by WHO), then run da06 reland.`,
         place,
       )
 }

@@ -19,6 +19,8 @@ export interface Sheet {
   readonly hiddenRows: ReadonlySet<number>
   /** Text that stands outside the table (HTML), read as lines above it. */
   readonly lines: readonly string[]
+  /** The font of before Unicode that it was typed in; its texts are Unicode by now. */
+  readonly font?: 'TCVN3' | 'VNI'
 }
 
 /** A, B … as the office program names a column. */

@@ -57,7 +57,7 @@ async function checkFormatNumber(storage: Storage): Promise<Verdict[]> {
 /** An object's own rules: it can be read, a key stands once, rows lie in their year, and the clock never went back. */
 async function checkObject(work: Workspace, key: string): Promise<Verdict[]> {
   const partition = partitionOf(key)
-  const name = key === unitsKey ? 'units' : partition?.table
+  const name = partition?.table ?? /^tables\/(\w+)\/data\.parquet$/.exec(key)?.[1]
   if (!name || !(name in tables)) return [notice(key, 'không phải đối tượng của kho', 'no object of the lake')]
   const columns = tables[name as TableName]
   try {
