@@ -1,8 +1,8 @@
+import { bundle } from '../../build.ts'
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { chmod, cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
 import { root } from './documents.ts'
 
 export interface Run {
@@ -23,23 +23,11 @@ export interface Demo {
   close(): Promise<void>
 }
 
-async function bundle(folder: string): Promise<string> {
-  await build({
-    absWorkingDir: root,
-    entryPoints: { da06: 'functions/cli/da06.ts' },
-    outdir: join(folder, 'dist'),
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    external: ['@duckdb/node-api'],
-    loader: { '.sql': 'text' },
-    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
-    logLevel: 'error',
-  })
+async function bundleInto(folder: string): Promise<string> {
+  const command = await bundle(join(folder, 'dist'))
   await writeFile(join(folder, 'package.json'), '{"type":"module"}')
   for (const name of ['node_modules', 'functions']) await symlink(join(root, name), join(folder, name))
-  return join(folder, 'dist', 'da06.js')
+  return command
 }
 
 function served(process: ChildProcess): Promise<{ url: string; told: () => string }> {
@@ -66,7 +54,7 @@ async function desk(folder: string): Promise<void> {
 
 export async function startDemo(): Promise<Demo> {
   const folder = await mkdtemp(join(tmpdir(), 'da06-docs-'))
-  const command = await bundle(folder)
+  const command = await bundleInto(folder)
   await mkdir(join(folder, 'bin'))
   await writeFile(join(folder, 'bin', 'da06'), `#!/bin/sh\nexec "${process.execPath}" "${command}" "$@"\n`)
   await chmod(join(folder, 'bin', 'da06'), 0o755)
