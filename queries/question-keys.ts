@@ -1,6 +1,7 @@
 import { daysBetween, parseDay, parseMoment } from '../schema/days.ts'
 import { badInput, InputError } from '../schema/input-error.ts'
 import { type Metric, metricOf, metrics } from '../schema/metrics.ts'
+import { lettersApart } from '../schema/names.ts'
 import { type Unit, type UnitLevel, unitLevels } from '../schema/units.ts'
 import type { Grain } from './answers.ts'
 import type { Asking } from './asking.ts'
@@ -38,21 +39,11 @@ export interface Given {
   readonly asKnownAt?: number
 }
 
-function distance(a: string, b: string): number {
-  let before = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j++) row.push(Math.min((before[j] as number) + 1, (row[j - 1] as number) + 1, (before[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1)))
-    before = row
-  }
-  return before[b.length] as number
-}
-
 /** A metric by its code. Throws InputError naming the codes most like it. */
 export function metricNamed(code: string, argument = 'metric'): Metric {
   const metric = metricOf(code)
   if (metric) return metric
-  const score = (one: string): number => distance(one, code) - (one.includes(code) || code.includes(one) ? one.length : 0)
+  const score = (one: string): number => lettersApart(one, code, 40) - (one.includes(code) || code.includes(one) ? one.length : 0)
   const nearest = metrics
     .map((one) => one.code)
     .sort((a, b) => score(a) - score(b))

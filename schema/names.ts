@@ -55,13 +55,40 @@ export function nameParts(text: string): NameParts {
     .toLowerCase()
     .replace(/[\s\u00a0]+/g, ' ')
     .trim()
+    .replace(/(^|[\s.])n\.?\s?t\.?\s/, '$1nông trường ')
   for (const [pattern, type] of types) {
     const match = pattern.exec(plain)
     if (!match) continue
     const rest = plain.slice(match[0].length).replace(/^[\s.]+/, '')
     if (rest === '') continue
-    const number = rest.replace(/^0+(?=\d)/, '')
-    return { type, bare: comparable(type === 'phường' || type === 'quận' ? (ROMAN[number] ?? number) : rest) }
+    return { type, bare: comparable(type === 'phường' || type === 'quận' ? numbered(rest) : lastNumbered(rest)) }
   }
-  return { type: null, bare: comparable(plain) }
+  return { type: null, bare: comparable(lastNumbered(plain)) }
+}
+
+const numbered = (rest: string): string => {
+  const number = rest.replace(/^0+(?=\d)/, '')
+  return ROMAN[number] ?? lastNumbered(number)
+}
+
+/** "Hòa Tú II" and "Hòa Tú 2". */
+const lastNumbered = (rest: string): string => rest.replace(/(?<=\S\s)(?:i{2,3}|iv|vi{0,3}|ix|xi{0,2})$/, (roman) => ROMAN[roman] ?? roman)
+
+/**
+ * A comparable name as loosely as names of the highlands are written: "Ea Bar" and "EaBar", "M'nông" and "Mnông", "Đắk", "Đăk"
+ * and "Đak" become one. Only for a name that is not found otherwise, and only where one unit of the place fits.
+ */
+export const loosely = (bare: string): string => bare.replace(/[\s'.-]/g, '').replace(/đa\u0306?k\u0301?/g, 'đak')
+
+/** How many letters must change to make one name the other; more than `most` counts as that and one. */
+export function lettersApart(a: string, b: string, most: number): number {
+  if (Math.abs(a.length - b.length) > most) return most + 1
+  let before = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) row.push(Math.min((before[j] as number) + 1, (row[j - 1] as number) + 1, (before[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1)))
+    if (Math.min(...row) > most) return most + 1
+    before = row
+  }
+  return before[b.length] as number
 }

@@ -14,6 +14,7 @@ export const findingSeverity = {
   received_below_approved: 'warning',
   parts_mismatch: 'warning',
   name_differs: 'warning',
+  spelling_mended: 'warning',
   unknown_column: 'warning',
   legacy_font: 'warning',
   hidden_rows: 'warning',

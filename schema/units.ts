@@ -1,4 +1,4 @@
-import { comparable, folded, nameParts } from './names.ts'
+import { comparable, folded, loosely, nameParts } from './names.ts'
 
 export type UnitLevel = 'province' | 'district' | 'commune' | 'agency'
 export const unitLevels: readonly UnitLevel[] = ['province', 'district', 'commune', 'agency']
@@ -46,6 +46,8 @@ export interface Register {
   communesOf(unit: Unit): readonly Unit[]
   /** Units whose name, with its type where it is given, is this one on that day. */
   named(name: string, day: string): Unit[]
+  /** Units whose name is this one but for spaces, apostrophes and the like. */
+  namedLoosely(name: string, day: string): Unit[]
   /** The unit that a spelling was settled to mean, within a district or province, valid on that day. */
   settled(text: string, within: readonly (string | null)[], day: string): Unit | undefined
   /** For people typing: no accents needed; best matches first. */
@@ -73,6 +75,9 @@ export function registerOf(list: readonly Unit[], aliases: readonly Alias[] = []
   const byParent = groupBy(units, (unit) => unit.parentCode)
   const byProvince = groupBy(units, (unit) => unit.province)
   let names: Map<string, Unit[]> | undefined
+  let looseNames: Map<string, Unit[]> | undefined
+  const typed = (found: readonly Unit[] | undefined, type: string | null, day: string): Unit[] =>
+    (found ?? []).filter((unit) => validOn(unit, day) && (type === null || unit.type.toLowerCase().startsWith(type)))
   return {
     units,
     on: (code, day) => byCode.get(code)?.find((unit) => validOn(unit, day)),
@@ -87,7 +92,12 @@ export function registerOf(list: readonly Unit[], aliases: readonly Alias[] = []
     named: (text, day) => {
       names ??= groupBy(units, (unit) => nameParts(unit.fullName).bare)
       const { type, bare } = nameParts(text)
-      return (names.get(bare) ?? []).filter((unit) => validOn(unit, day) && (type === null || unit.type.toLowerCase().startsWith(type)))
+      return typed(names.get(bare), type, day)
+    },
+    namedLoosely: (text, day) => {
+      looseNames ??= groupBy(units, (unit) => loosely(nameParts(unit.fullName).bare))
+      const { type, bare } = nameParts(text)
+      return typed(looseNames.get(loosely(bare)), type, day)
     },
     settled: (text, within, day) => {
       const alias = aliases.find((one) => comparable(one.text) === comparable(text) && within.includes(one.within))

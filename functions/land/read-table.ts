@@ -7,7 +7,7 @@ import type { Register, Unit } from '../../schema/units.ts'
 import { countOf } from './count.ts'
 import type { Header } from './find-header.ts'
 import { type Resolved, resolveUnit } from './resolve-unit.ts'
-import { badCount, badDate, badUnit, lostZeros, otherName } from './row-findings.ts'
+import { badCount, badDate, badUnit, lostZeros, mendedSpelling, otherName } from './row-findings.ts'
 import { type Cell, cellText, columnLetter, type Sheet } from './sheet.ts'
 
 /** A row of an export that names a commune and a day; a cell that is no count is null. */
@@ -144,7 +144,7 @@ class TableReader {
       this.#reject(index, resolved.fault, cells, day, { code, name, candidates: resolved.candidates, section })
       return
     }
-    if (resolved.lostZeros) this.#lostZeros.push(index + 1)
+    if (resolved.how === 'lost_zeros') this.#lostZeros.push(index + 1)
     if (resolved.unit.level === 'commune') this.#keep(index, cells, day, resolved, name)
     else if (resolved.unit.level === 'agency') this.#reject(index, 'unknown_unit', cells, day, { code, name, candidates: [], section })
     else this.#startSection(index, cells, resolved.unit)
@@ -155,11 +155,12 @@ class TableReader {
     this.#sums.push({ row: index + 1, date: this.#dayOf(cells), district: unit.level === 'district' ? unit : null, counts: this.#countsOf(cells).counts })
   }
 
-  #keep(index: number, cells: readonly Cell[], date: string, { unit, nameDiffers }: Extract<Resolved, { unit: Unit }>, name: string): void {
+  #keep(index: number, cells: readonly Cell[], date: string, { unit, how }: Extract<Resolved, { unit: Unit }>, name: string): void {
     const place = { sheet: this.sheet.name, row: index + 1, unit_code: unit.code, date }
     const { counts, faults } = this.#countsOf(cells)
     for (const { field, column, code, text } of faults) this.#findings.push(badCount(code, text, this.#headingOf(field), { ...place, column: columnLetter(column) }))
-    if (nameDiffers) this.#findings.push(otherName(unit, name, date, place))
+    if (how === 'name_differs') this.#findings.push(otherName(unit, name, date, place))
+    if (how === 'spelling') this.#findings.push(mendedSpelling(unit, name, place))
     this.#rows.push({ sheet: this.sheet.name, row: index + 1, date, unit, counts })
     this.#summed.push({ kept: true, date, district: unit.district, counts, faulty: new Set(faults.map(({ field }) => field)) })
   }

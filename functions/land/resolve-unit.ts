@@ -1,4 +1,4 @@
-import { comparable, nameParts } from '../../schema/names.ts'
+import { comparable, lettersApart, loosely, nameParts } from '../../schema/names.ts'
 import type { Register, Unit } from '../../schema/units.ts'
 
 /** Where a row stands: what is known before its own code and name are looked at. */
@@ -8,14 +8,15 @@ export interface UnitPlace {
   readonly district: string | null
 }
 
-export type Resolved =
-  | { readonly unit: Unit; readonly lostZeros: boolean; readonly nameDiffers: boolean }
-  | { readonly fault: 'unknown_unit' | 'ambiguous_unit'; readonly candidates: readonly Unit[] }
+/** `lost_zeros`, `spelling`: mended. `name_differs`: the code is known, the name beside it is another. */
+export type How = 'told' | 'lost_zeros' | 'spelling' | 'name_differs'
 
-/** Spelled alike: tone mark's place, capitals, spaces and abbreviations aside; accents count. */
+export type Resolved = { readonly unit: Unit; readonly how: How } | { readonly fault: 'unknown_unit' | 'ambiguous_unit'; readonly candidates: readonly Unit[] }
+
+/** Spelled alike: tone mark's place, capitals, spaces, apostrophes and abbreviations aside; accents count. */
 export function sameName(unit: Unit, text: string): boolean {
   const { type, bare } = nameParts(text)
-  return (bare === nameParts(unit.fullName).bare && (type === null || unit.type.toLowerCase().startsWith(type))) || comparable(text) === comparable(unit.name)
+  return (loosely(bare) === loosely(nameParts(unit.fullName).bare) && (type === null || unit.type.toLowerCase().startsWith(type))) || comparable(text) === comparable(unit.name)
 }
 
 const isCode = (text: string): boolean => /^\d{1,5}$|^[A-Z]{1,4}[\w.-]{1,18}$/.test(text)
@@ -25,26 +26,46 @@ const padded = (code: string): string[] => (/^\d+$/.test(code) ? [2, 3, 5].filte
 
 function byCode(code: string, name: string, place: UnitPlace, register: Register): Resolved {
   const exact = register.on(code, place.day)
-  if (exact && (name === '' || sameName(exact, name))) return { unit: exact, lostZeros: false, nameDiffers: false }
+  if (exact && (name === '' || sameName(exact, name))) return { unit: exact, how: 'told' }
   const mended = padded(code)
     .flatMap((longer) => register.on(longer, place.day) ?? [])
     .filter((unit) => (name === '' ? !exact && (place.province === null || unit.province === place.province) : sameName(unit, name)))
-  if (mended.length === 1) return { unit: mended[0] as Unit, lostZeros: true, nameDiffers: false }
+  if (mended.length === 1) return { unit: mended[0] as Unit, how: 'lost_zeros' }
   if (mended.length > 1) return { fault: 'ambiguous_unit', candidates: mended }
-  if (exact) return { unit: exact, lostZeros: false, nameDiffers: true }
+  if (exact) return { unit: exact, how: 'name_differs' }
   return { fault: 'unknown_unit', candidates: name === '' ? [] : register.named(name, place.day).filter((unit) => inPlace(unit, place)) }
 }
 
 const inPlace = (unit: Unit, { province }: UnitPlace): boolean => province === null || unit.province === province
 
 function byName(name: string, place: UnitPlace, register: Register): Resolved {
-  const named = register.named(name, place.day).filter((unit) => inPlace(unit, place) && unit.level !== 'agency')
-  const near = named.filter((unit) => place.district === null || unit.level === 'district' || unit.district === place.district)
-  // Among a district's communes a bare "Cai Lậy" is its township; a new section says what kind of district it is.
-  const below = near.filter((unit) => unit.level === 'commune')
-  const found = near.length > 1 && place.district !== null && nameParts(name).type === null ? below : near
-  if (found.length === 1) return { unit: found[0] as Unit, lostZeros: false, nameDiffers: false }
-  return found.length > 1 ? { fault: 'ambiguous_unit', candidates: found } : { fault: 'unknown_unit', candidates: named }
+  const of = (units: readonly Unit[]): Unit[] => units.filter((unit) => inPlace(unit, place) && unit.level !== 'agency')
+  const named = of(register.named(name, place.day))
+  const found = within(named, name, place)
+  if (found.length === 1) return { unit: found[0] as Unit, how: 'told' }
+  if (found.length > 1) return { fault: 'ambiguous_unit', candidates: found }
+  const loose = within(of(register.namedLoosely(name, place.day)), name, place)
+  if (loose.length === 1) return { unit: loose[0] as Unit, how: 'spelling' }
+  return loose.length > 1 ? { fault: 'ambiguous_unit', candidates: loose } : { fault: 'unknown_unit', candidates: named.length > 0 ? named : near(name, place, register) }
+}
+
+/** Among a district's communes a bare "Cai Lậy" is its township; a new section says what kind of district it is. */
+function within(named: readonly Unit[], name: string, { district }: UnitPlace): readonly Unit[] {
+  const here = named.filter((unit) => district === null || unit.level === 'district' || unit.district === district)
+  return here.length > 1 && district !== null && nameParts(name).type === null ? here.filter((unit) => unit.level === 'commune') : here
+}
+
+/** Units of the place whose names differ by a letter or two: to be named to whoever has to tell, never taken. */
+function near(name: string, { day, province, district }: UnitPlace, register: Register): Unit[] {
+  const above = register.on(district ?? province ?? '', day)
+  if (!above) return []
+  const bare = loosely(nameParts(name).bare)
+  return register
+    .below(above, 'commune', day)
+    .map((unit) => [lettersApart(bare, loosely(nameParts(unit.fullName).bare), 2), unit] as const)
+    .filter(([apart]) => apart <= 2)
+    .sort(([a], [b]) => a - b)
+    .map(([, unit]) => unit)
 }
 
 /**
@@ -53,21 +74,21 @@ function byName(name: string, place: UnitPlace, register: Register): Resolved {
  */
 export function resolveUnit(code: string, name: string, place: UnitPlace, register: Register): Resolved {
   const found = code !== '' && isCode(code) ? byCode(code, name, place, register) : byName(name === '' ? code : name, place, register)
-  if ('unit' in found && !found.nameDiffers) return found
+  if ('unit' in found) return found
   const settled = [name, code].filter(Boolean).flatMap((text) => register.settled(text, [place.district, place.province], place.day) ?? [])[0]
-  return settled && 'fault' in found ? { unit: settled, lostZeros: false, nameDiffers: false } : found
+  return settled ? { unit: settled, how: 'told' } : found
 }
 
-const within = (text: string, name: string): boolean => ` ${text} `.includes(` ${name} `)
+const stands = (text: string, name: string): boolean => ` ${text} `.includes(` ${name} `)
 
 /** The province, and the district, that the lines above a table name in full. */
 export function placeNamed(lines: readonly string[], day: string, register: Register, province: string | null): { province: string | null; district: string | null } {
   const texts = lines.map((line) => comparable(line.replace(/\bTP\.?(?=\s)/gu, 'Thành phố').replace(/[^\p{L}\p{M}\p{N}\s]+/gu, ' ')))
   const valid = register.units.filter((unit) => unit.validFrom <= day && day <= unit.validTo)
   const named = (units: readonly Unit[]): Unit[] => {
-    const found = units.filter((unit) => texts.some((text) => within(text, comparable(unit.fullName))))
+    const found = units.filter((unit) => texts.some((text) => stands(text, comparable(unit.fullName))))
     // "Thành phố Cao Lãnh" stands inside no longer name, "Tân Phú" inside "Tân Phú Đông": the longer one is meant.
-    return found.filter((unit) => !found.some((other) => other !== unit && within(comparable(other.fullName), comparable(unit.fullName))))
+    return found.filter((unit) => !found.some((other) => other !== unit && stands(comparable(other.fullName), comparable(unit.fullName))))
   }
   const provinces = named(valid.filter((unit) => unit.level === 'province'))
   const stated = provinces.length === 1 ? (provinces[0] as Unit).code : null

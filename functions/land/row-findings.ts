@@ -33,18 +33,20 @@ export const badDate = (text: string, place: Place): Finding =>
 export function badUnit(code: FindingCode, said: { code: string; name: string; candidates: readonly Unit[] }, place: Place): Finding {
   const given = shown([said.code, said.name].filter(Boolean).join(' ')) || '—'
   const told = said.candidates.slice(0, 5).map((unit) => `${unit.code} ${unit.fullName}`)
+  const only = said.candidates.length === 1 ? said.candidates[0]?.code : null
+  const [vi, en] = [only ?? 'MÃ', only ?? 'CODE']
   const near = told.length === 0 ? ['', ''] : [` Có thể là: ${told.join('; ')}.`, ` It may be: ${told.join('; ')}.`]
   return code === 'ambiguous_unit'
     ? finding(
         code,
-        `dòng ${place.row}: "${given}" có thể là nhiều đơn vị.${near[0]} Ghi mã, hoặc xác nhận: da06 units alias "${given}" MÃ --by AI rồi da06 reland.`,
-        `row ${place.row}: "${given}" may be several units.${near[1]} Write its code, or settle it: da06 units alias "${given}" CODE --by WHO, then da06 reland.`,
+        `dòng ${place.row}: "${given}" có thể là nhiều đơn vị.${near[0]} Ghi mã, hoặc xác nhận: da06 units alias "${given}" ${vi} --by AI rồi da06 reland.`,
+        `row ${place.row}: "${given}" may be several units.${near[1]} Write its code, or settle it: da06 units alias "${given}" ${en} --by WHO, then da06 reland.`,
         place,
       )
     : finding(
         code,
-        `dòng ${place.row}: không có đơn vị "${given}" trong danh mục ngày ${place.date ?? '?'}.${near[0]} Dòng bị loại; sửa mã, nạp danh mục (da06 units import), hoặc xác nhận (da06 units alias "${said.code || given}" MÃ --by AI) rồi da06 reland.`,
-        `row ${place.row}: no unit "${given}" in the register of ${place.date ?? '?'}.${near[1]} The row is kept out; correct it, import the register (da06 units import), or settle it (da06 units alias "${said.code || given}" CODE --by WHO), then run da06 reland.`,
+        `dòng ${place.row}: không có đơn vị "${given}" trong danh mục ngày ${place.date ?? '?'}.${near[0]} Dòng bị loại; sửa mã, nạp danh mục (da06 units import), hoặc xác nhận (da06 units alias "${said.code || given}" ${vi} --by AI) rồi da06 reland.`,
+        `row ${place.row}: no unit "${given}" in the register of ${place.date ?? '?'}.${near[1]} The row is kept out; correct it, import the register (da06 units import), or settle it (da06 units alias "${said.code || given}" ${en} --by WHO), then run da06 reland.`,
         place,
       )
 }
@@ -63,4 +65,12 @@ export const lostZeros = (rows: readonly number[], sheet: string | null, column:
     `${rows.length} mã đơn vị mất số 0 ở đầu (từ dòng ${rows[0]}); đã bổ sung theo danh mục. Định dạng cột mã là văn bản khi xuất.`,
     `${rows.length} unit codes lost their leading zeros (from row ${rows[0]}); mended by the register. Format the code column as text when exporting.`,
     { sheet, row: rows[0] ?? null, column },
+  )
+
+export const mendedSpelling = (unit: Unit, name: string, place: Place): Finding =>
+  finding(
+    'spelling_mended',
+    `dòng ${place.row}: "${shown(name)}" được hiểu là ${unit.code} ${unit.fullName}, đơn vị duy nhất ở đó có tên như vậy.`,
+    `row ${place.row}: "${shown(name)}" is taken for ${unit.code} ${unit.fullName}, the only unit of the place with such a name.`,
+    place,
   )

@@ -1,8 +1,8 @@
-import { bundle } from '../../build.ts'
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { chmod, cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bundle } from '../../build.ts'
 import { root } from './documents.ts'
 
 export interface Run {

@@ -1,0 +1,53 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { land } from '../../functions/land/land.ts'
+import { folderStorage } from '../../functions/storage/folder.ts'
+import type { Storage } from '../../schema/lake.ts'
+import { arrivalsOf, flatExport, landingLake, RECEIVED } from '../landing/landing-lake.ts'
+
+/** Communes of two provinces; K1 is a spelling that nobody has settled yet. */
+const communes = { 82: ['28249', '28252', '28261', '28264'], '01': ['00001', '00004'] } as const
+const years = [2023, 2024]
+export const storyDays = years.flatMap((year) => [20, 21].map((day) => `${year}-08-${day}`))
+
+const counts = (code: string, day: string, more: number): number[] => [Number(code) % 97, Number(day.slice(-2)) + more]
+
+function exportsOf(more: number): Record<string, string> {
+  const files: Record<string, string> = {}
+  for (const day of storyDays)
+    for (const [province, codes] of Object.entries(communes)) {
+      const rows = Object.fromEntries(codes.map((code) => [code, counts(code, day, more)]))
+      files[`${more === 0 ? 'first' : 'second'}-${province}-${day}.csv`] = flatExport(day, province === '82' ? { ...rows, K1: [1, 1] } : rows)
+    }
+  return files
+}
+
+/** Every day's export of each province, and the same days again with other counts, received an hour later. */
+export const firstExports = exportsOf(0)
+export const secondExports = exportsOf(1000)
+export const secondReceived = RECEIVED + 3_600_000
+export const said = { said: { province: null, date: null } }
+
+export const landFirst = (storage: Storage) => land(storage, arrivalsOf(firstExports), said)
+export const landSecond = (storage: Storage) => land(storage, arrivalsOf(secondExports, secondReceived), said)
+
+/** A lake that holds the first exports, to be copied: each copy is a lake of its own. */
+export async function storyLakes(): Promise<{ copy(): Promise<string>; empty(): Promise<string>; remove(): Promise<void> }> {
+  const root = await mkdtemp(join(tmpdir(), 'da06-crash-'))
+  const lake = await landingLake('2023')
+  const [empty, first] = [join(root, 'empty'), join(root, 'first')]
+  await cp(lake.folder, empty, { recursive: true })
+  await landFirst(lake.storage)
+  await cp(lake.folder, first, { recursive: true })
+  lake.remove()
+  let made = 0
+  const copyOf = async (from: string): Promise<string> => {
+    const folder = join(root, `lake-${++made}`)
+    await cp(from, folder, { recursive: true })
+    return folder
+  }
+  return { copy: () => copyOf(first), empty: () => copyOf(empty), remove: () => rm(root, { recursive: true, force: true }) }
+}
+
+export const storageOf = (folder: string): Storage => folderStorage(folder)
