@@ -1,17 +1,18 @@
 import { fromHtml } from 'hucre'
+import { readOds } from 'hucre/ods'
 import { readXls, readXlsx } from 'hucre/xlsx'
 import { RefusedError, refuse } from '../../schema/receipts.ts'
 import { openText } from './open-text.ts'
 import type { Cell, Sheet } from './sheet.ts'
-import { checkZipDirectory } from './zip-directory.ts'
+import { zipParts } from './zip-directory.ts'
 
 const MOST_BYTES = 512 * 1024 * 1024
 
-type Format = 'xlsx' | 'xls' | 'html' | 'text'
+type Format = 'zip' | 'xls' | 'html' | 'text'
 
 /** A file's format by its first bytes, never by its name's ending. */
 export function formatOf(bytes: Buffer): Format {
-  if (bytes.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 0x03, 0x04])) || bytes.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 0x05, 0x06]))) return 'xlsx'
+  if (bytes.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 0x03, 0x04])) || bytes.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 0x05, 0x06]))) return 'zip'
   if (bytes.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))) return 'xls'
   const start = bytes.subarray(0, 4096).toString('latin1').replaceAll('\0', '')
   return /<(html|table|body|!doctype html)[\s>]/i.test(start) &&
@@ -33,13 +34,23 @@ export async function openFile(bytes: Buffer): Promise<Sheet[]> {
   const format = formatOf(bytes)
   if (format === 'text') return openText(bytes)
   if (format === 'html') return openHtml(bytes)
-  if (format === 'xlsx') checkZipDirectory(bytes)
-  return openWorkbook(bytes, format)
+  return openWorkbook(bytes, format === 'zip' ? zippedFormat(zipParts(bytes)) : 'xls')
 }
 
-async function openWorkbook(bytes: Buffer, format: 'xlsx' | 'xls'): Promise<Sheet[]> {
+const readers = { xlsx: readXlsx, xls: readXls, ods: readOds } as const
+
+function zippedFormat(parts: readonly string[]): 'xlsx' | 'ods' {
+  if (parts.some((part) => /(^|\/)workbook\d*\.xml$/.test(part))) return 'xlsx'
+  if (parts.includes('content.xml')) return 'ods'
+  // The library reads .xlsb, and loses cells without a word.
+  throw parts.includes('xl/workbook.bin')
+    ? refuse('unreadable', 'Tệp .xlsb không đọc được trọn vẹn. Lưu lại thành .xlsx.', '.xlsb can not be read in full. Save it as .xlsx.')
+    : refuse('unreadable', 'Tệp nén này không phải bảng tính. Giải nén rồi nạp tệp bên trong.', 'This zip is no workbook. Unpack it and land the files inside.')
+}
+
+async function openWorkbook(bytes: Buffer, format: keyof typeof readers): Promise<Sheet[]> {
   try {
-    const workbook = await (format === 'xlsx' ? readXlsx : readXls)(bytes)
+    const workbook = await readers[format](bytes)
     return workbook.sheets.map((sheet) => ({
       name: sheet.name,
       hidden: Boolean(sheet.hidden || sheet.veryHidden),

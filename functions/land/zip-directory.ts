@@ -6,8 +6,9 @@ const MOST_BYTES = 256 * 1024 * 1024
 const MOST_ENTRIES = 5_000
 const MOST_RATIO = 200
 
-/** Refuses a zip whose own directory already says that it is cut short, or too large once unpacked: before anything is unpacked. */
-export function checkZipDirectory(bytes: Buffer): void {
+/** Names of a zip's parts. Refuses one whose own directory already says that it is cut short, or too large once unpacked: before anything is unpacked. */
+export function zipParts(bytes: Buffer): string[] {
+  const names: string[] = []
   const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]))
   if (end < 0 || end + 22 > bytes.length || bytes.readUInt32LE(end) !== END_OF_DIRECTORY) throw cutShort()
   const entries = bytes.readUInt16LE(end + 10)
@@ -21,8 +22,10 @@ export function checkZipDirectory(bytes: Buffer): void {
     // The library unpacks up to the size a part declares: one that declares none would have no bound.
     if (unpacked === 0 && packed > 2) throw cutShort()
     if (total > MOST_BYTES || (unpacked > 16 * 1024 * 1024 && unpacked > packed * MOST_RATIO)) throw tooLarge(`${Math.round(total / 1024 / 1024)} MiB`)
+    names.push(bytes.toString('utf8', at + 46, at + 46 + bytes.readUInt16LE(at + 28)))
     at += 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
   }
+  return names
 }
 
 const cutShort = () =>
