@@ -17,7 +17,7 @@ export interface Scale {
 }
 
 const full: Scale = { provinces: 63, communes: 170, days: 365, csvRows: 1_000_000, rounds: 30, landings: 3, patience: 10_000 }
-const quick: Scale = { provinces: 4, communes: 60, days: 365, csvRows: 50_000, rounds: 7, landings: 1, patience: 1_000 }
+const quick: Scale = { provinces: 4, communes: 60, days: 365, csvRows: 80_000, rounds: 7, landings: 1, patience: 1_000 }
 
 export interface BenchOptions {
   readonly json: boolean

@@ -33,11 +33,12 @@ async function figuresOf({ only, scale }: BenchOptions, folder: string): Promise
 
 const options = benchOptions(process.argv.slice(2))
 const folder = await mkdtemp(join(tmpdir(), 'da06-bench-'))
+const gone = { recursive: true, force: true, maxRetries: 10 }
 const stop = (): void => process.exit(1)
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void rm(folder, { recursive: true, force: true }).finally(stop))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void rm(folder, gone).finally(stop))
 try {
   const figures = await figuresOf(options, folder)
   process.stdout.write(options.json ? `${JSON.stringify(figures, null, 2)}\n` : figureTable(figures))
 } finally {
-  await rm(folder, { recursive: true, force: true })
+  await rm(folder, gone)
 }

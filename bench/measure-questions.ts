@@ -21,7 +21,7 @@ interface Sides {
 async function measured({ server, bare, scale }: Sides, question: AskedQuestion, statements: readonly Statement[], where: string): Promise<Figure> {
   const answer = await server.ask(question)
   const ways = [() => server.ask(question), await bare.ready(statements, 'parquet'), await bare.ready(statements, 'memory')]
-  const [api, parquet, memory] = await sideBySide(ways, scale.rounds, scale.patience)
+  const [api, parquet, memory] = await sideBySide(ways, scale.rounds, scale.patience, [1, 1, 3])
   if (!api || !parquet || !memory) throw new Error('three sides were asked')
   return held(`a  ${where}: ${question.name}`, 'ms', api.p50, parquet.p50, AIM, {
     rounds: api.rounds,

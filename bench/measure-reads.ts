@@ -9,7 +9,7 @@ import type { MadeUpLakes } from './made-up-lake.ts'
 interface Reads {
   objects: number
   bytes: number
-  /** Requests that hand over no object: heads and lists. */
+  /** Requests that hand over no object: a head is one, a list one for every key it names. */
   requests: number
 }
 
@@ -39,9 +39,10 @@ function counting(storage: Storage, reads: Reads): Storage {
       reads.requests++
       return storage.head(key)
     },
-    list(prefix) {
-      reads.requests++
-      return storage.list(prefix)
+    async list(prefix) {
+      const keys = await storage.list(prefix)
+      reads.requests += 1 + keys.length
+      return keys
     },
   }
 }

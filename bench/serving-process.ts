@@ -27,7 +27,7 @@ async function addressOf(server: ChildProcess): Promise<string> {
   throw new Error('da06 serve ended before it said its address')
 }
 
-function send(agent: Agent, url: string, { query, get }: AskedQuestion): Promise<Buffer> {
+function send(agent: Agent, url: string, { name, query, get }: AskedQuestion): Promise<Buffer> {
   const address = get ? `${url}?query=${encodeURIComponent(query)}` : url
   const headers = get ? {} : { 'content-type': 'application/json' }
   return new Promise((done, fail) => {
@@ -40,14 +40,18 @@ function send(agent: Agent, url: string, { query, get }: AskedQuestion): Promise
         else fail(new Error(`HTTP ${response.statusCode}: ${bytes.toString('utf8').slice(0, 500)}`))
       })
     })
-    asked.on('error', fail).end(get ? undefined : JSON.stringify({ query }))
+    // A server ends a connection that was idle for some seconds; who finds it ended asks again.
+    asked.on('error', (error) => (asked.reusedSocket ? send(agent, url, { name, query, get }).then(done, fail) : fail(error)))
+    asked.end(get ? undefined : JSON.stringify({ query }))
   })
 }
 
 /** `da06 serve` over a lake, as people run it, in a process of its own. */
 export async function serving(lake: string): Promise<Serving> {
-  const program = fileURLToPath(new URL('./da06.js', import.meta.url))
+  const program = fileURLToPath(new URL('./command/da06.js', import.meta.url))
   const server = spawn(process.execPath, [program, 'serve', '--lake', lake, '--port', '0'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const kill = (): void => void server.kill('SIGKILL')
+  process.once('exit', kill)
   const ended = new Promise<void>((done) => server.once('exit', () => done()))
   const url = await addressOf(server)
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
@@ -58,6 +62,7 @@ export async function serving(lake: string): Promise<Serving> {
       agent.destroy()
       server.kill('SIGTERM')
       await ended
+      process.off('exit', kill)
     },
   }
 }

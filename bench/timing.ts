@@ -26,18 +26,18 @@ export async function milliseconds(work: () => Promise<unknown>): Promise<number
 
 /**
  * Several ways of doing one thing, turn by turn, so that what the machine does meanwhile hits all alike; each round
- * begins with another. Twice to warm up.
+ * begins with another. Once or twice to warm up. Way number n is taken every `every[n]`th round, as often as the others by default.
  */
-export async function sideBySide(ways: readonly (() => Promise<unknown>)[], rounds: number, patience: number): Promise<Timed[]> {
+export async function sideBySide(ways: readonly (() => Promise<unknown>)[], rounds: number, patience: number, every: readonly number[] = []): Promise<Timed[]> {
   const all: number[][] = ways.map(() => [])
-  for (let i = 0; i < 2; i++) for (const way of ways) await way()
   const start = performance.now()
+  for (let i = 0; i < 2; i++) if (i === 0 || performance.now() - start < patience / 10) for (const way of ways) await way()
   for (let round = 0; round < rounds; round++) {
     if (round >= FEWEST && performance.now() - start > patience) break
     globalThis.gc?.()
     for (let turn = 0; turn < ways.length; turn++) {
       const at = (turn + round) % ways.length
-      all[at]?.push(await milliseconds(ways[at] as () => Promise<unknown>))
+      if (round % (every[at] ?? 1) === 0) all[at]?.push(await milliseconds(ways[at] as () => Promise<unknown>))
     }
   }
   return all.map(timed)

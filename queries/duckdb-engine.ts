@@ -31,6 +31,7 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
   /** Sessions to be used again, with the views that stand in them: making a view costs as much as a small question. */
   const idle: { session: Session; views: Map<TableName, string> }[] = []
   let made = 0
+  let closed = false
   const opened = (): Promise<Database> => (database ??= openDatabase(options))
 
   async function keysOf(scope: Scope): Promise<string[]> {
@@ -40,12 +41,13 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
       const years = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)
       return scope.provinces.flatMap((province) => years.map((year) => tableKey(scope.table, province, year)))
     }
-    const keys = await storage.list(`tables/${scope.table}/`)
+    // A province's question lists that province alone, so it costs the same in a lake of one and of all. Askers name provinces: only what is a name goes into a key.
+    const named = scope.provinces?.filter((province) => /^\w+$/.test(province))
+    const prefixes = named ? named.map((province) => `tables/${scope.table}/province=${province}/`) : [`tables/${scope.table}/`]
+    const keys = (await Promise.all(prefixes.map((prefix) => storage.list(prefix)))).flat()
     return keys.filter((key) => {
       const partition = partitionOf(key)
-      return (
-        partition && (!scope.provinces || scope.provinces.includes(partition.province)) && (!scope.years || (partition.year >= scope.years[0] && partition.year <= scope.years[1]))
-      )
+      return partition && (!scope.years || (partition.year >= scope.years[0] && partition.year <= scope.years[1]))
     })
   }
 
@@ -55,11 +57,27 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
     return `select ${columns} from read_parquet(${quoted(path)}, hive_partitioning = false)`
   }
 
+  /** Two objects are loaded at a time: each is loose, ten times as large, until it is compressed. */
+  const lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()]
+  let turns = 0
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const lane = turns++ % lanes.length
+    const done = (lanes[lane] as Promise<unknown>).then(work)
+    lanes[lane] = done.catch(() => undefined)
+    return done
+  }
+
+  /** Each object in a database of its own: DuckDB compresses in memory at a checkpoint only, which no query there may hold up. */
   async function load(key: string, path: string, etag: string): Promise<Held> {
     const session = await (await opened()).session()
     const name = `held_${++made}`
     try {
-      await session.run(`create table ${name} as ${sourceOf(key, path)}`)
+      await session.run(`attach ':memory:' as ${name} (compress)`)
+      await session.run(`create table ${name}.main.held as ${sourceOf(key, path)}`)
+      await session.run(`checkpoint ${name}`)
+    } catch (error) {
+      await session.run(`detach database if exists ${name}`)
+      throw error
     } finally {
       session.close()
     }
@@ -79,7 +97,7 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
   }
 
   async function loadWhole(key: string, path: string, etag: string): Promise<Held> {
-    const loaded = await unmoved([{ key, etag }], () => load(key, path, etag))
+    const loaded = await unmoved([{ key, etag }], () => inTurn(() => load(key, path, etag)))
     if (loaded !== 'moved') return loaded.result
     const found = await storage.local(key)
     if (!found) throw new StorageError(`${key}: biến mất khi đang đọc / it went while it was read`)
@@ -94,7 +112,10 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
     const loading = loadWhole(key, found.path, found.etag)
     held.set(key, loading)
     loading.catch(() => held.delete(key))
-    if (before) void drop(before)
+    if (before)
+      void drop(before).catch((error) => {
+        if (!closed) throw error
+      })
     return loading
   }
 
@@ -102,9 +123,12 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
   async function drop(old: Promise<Held>): Promise<void> {
     const table = await old.catch(() => null)
     if (!table) return
-    while (table.uses > 0) await new Promise((go) => setTimeout(go, 50))
+    // First a while: who was handed it a moment ago has not said so yet.
+    do await new Promise((go) => setTimeout(go, 50))
+    while (table.uses > 0)
+    if (closed) return
     const session = await (await opened()).session()
-    await session.run(`drop table if exists ${table.name}`).finally(() => session.close())
+    await session.run(`detach database if exists ${table.name}`).finally(() => session.close())
   }
 
   async function sources(scope: Scope, used: Held[], seen: Seen[]): Promise<string[]> {
@@ -117,7 +141,7 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
             table.uses++
             used.push(table)
           }
-          return table && `select * from ${table.name}`
+          return table && `select * from ${table.name}.main.held`
         }
         const found = await storage.local(key)
         if (found) seen.push({ key, etag: found.etag })
@@ -172,6 +196,7 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
       return tags.join('\n')
     },
     close: () => {
+      closed = true
       for (const { session } of idle.splice(0)) session.close()
       void database?.then((open) => open.close())
     },

@@ -19,13 +19,25 @@ export interface Database {
 
 export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
+/** A lake holds few days, an answer repeats them often, and writing one costs more than finding it. */
+const dayTexts = new Map<number, string>()
+
+function dayText(days: number): string {
+  const known = dayTexts.get(days)
+  if (known !== undefined) return known
+  const text = new Date(days * DAY_MS).toISOString().slice(0, 10)
+  dayTexts.set(days, text)
+  return text
+}
+
 function plain(value: DuckDBValue): Cell {
   if (value === null || typeof value === 'string' || typeof value === 'number') return value
   if (typeof value === 'bigint') {
-    if (value > BigInt(Number.MAX_SAFE_INTEGER) || value < BigInt(Number.MIN_SAFE_INTEGER)) throw new RangeError(`a count of ${value} is beyond what can be told exactly`)
-    return Number(value)
+    const count = Number(value)
+    if (!Number.isSafeInteger(count)) throw new RangeError(`a count of ${value} is beyond what can be told exactly`)
+    return count
   }
-  if (value instanceof DuckDBDateValue) return new Date(value.days * DAY_MS).toISOString().slice(0, 10)
+  if (value instanceof DuckDBDateValue) return dayText(value.days)
   if (value instanceof DuckDBTimestampValue) return Number(value.micros / 1000n)
   if (typeof value === 'boolean') return value ? 1 : 0
   return String(value)
@@ -129,7 +141,7 @@ export async function lockFile(path: string): Promise<(() => void) | null> {
     const instance = await DuckDBInstance.create(path, { threads: '1' })
     return () => instance.closeSync()
   } catch (error) {
-    if (/lock/i.test(String(error))) return null
+    if (/could not set lock|conflicting lock/i.test(String(error))) return null
     throw error
   }
 }

@@ -105,6 +105,12 @@ function unitNamed({ register }: Asking, code: string, day: string): Unit {
   const unit = register.on(code, day)
   if (unit) return unit
   const last = register.last(code)
+  if (register.units.length === 0)
+    throw new InputError(
+      'NOT_FOUND',
+      'unit',
+      `unit: kho này chưa có danh mục đơn vị; da06 units import, hoặc chọn kho khác bằng --lake (kho của demo: --lake ./lake-demo) / this lake knows no units; import a register, or choose another lake`,
+    )
   const hint = last ? `mã này có hiệu lực / this code was valid ${last.validFrom} – ${last.validTo} (${last.fullName})` : 'tìm bằng / look it up with: da06 units search TÊN'
   throw new InputError('NOT_FOUND', 'unit', `unit: không có đơn vị ${JSON.stringify(code.slice(0, 40))} ngày ${day} / no such unit on ${day}; ${hint}`)
 }

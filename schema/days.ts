@@ -23,7 +23,7 @@ export const daysBetween = (first: string, last: string): number => Math.round((
 export function parseDay(text: string): string | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null
   const ms = Date.parse(text)
-  return Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== text || text < '1900' ? null : text
+  return Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== text || text < '1900' || text >= '9000' ? null : text
 }
 
 /** A day from its parts as an export writes them, or null where no such day exists. */

@@ -32,6 +32,8 @@ export interface Storage {
   put(key: string, bytes: Uint8Array, options?: { ifMatch?: string | null }): Promise<string>
   /** Keys below a prefix that ends with `/`, sorted. */
   list(prefix: string): Promise<string[]>
+  /** Keys of what writers that were killed have left of objects they never finished, where the storage keeps such. */
+  leftovers?(): Promise<string[]>
 }
 
 export const rawKey = (sha256: string): string => `raw/${sha256}`

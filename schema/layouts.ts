@@ -141,52 +141,56 @@ export const neutralGroups: readonly string[] = [
 ]
 
 /**
- * Headings of columns about persons: an export that has one is refused whole (docs/layouts.md). Compared with
- * each part of a heading between slashes; those of the second list also where more follows ("Họ và tên chủ hộ").
+ * Words of headings of columns about persons: an export that has one is refused whole (docs/findings.md). They count
+ * wherever they stand in a heading ("SĐT liên hệ", "Số CCCD (12 số)").
  */
-export const personHeadings: readonly string[] = [
-  'CCCD',
+export const personWords: readonly string[] = [
   'số CCCD',
-  'CMND',
+  'CCCD số',
   'số CMND',
-  'CMT',
   'số CMT',
   'số căn cước',
-  'số căn cước công dân',
-  'căn cước công dân',
-  'số thẻ căn cước',
-  'số định danh',
   'số định danh cá nhân',
   'mã định danh cá nhân',
   'số ĐDCN',
-  'ĐDCN',
   'số hộ chiếu',
-  'năm sinh',
-  'điện thoại',
+  'mã số BHXH',
+  'số BHXH',
+  'số điện thoại',
+  'điện thoại liên hệ',
+  'điện thoại di động',
   'số ĐT',
   'SĐT',
+  'di động',
   'email',
   'thư điện tử',
-  'tên công dân',
-  'tên người dân',
-  'chủ hộ',
-  'địa chỉ thường trú',
-  'nơi thường trú',
-  'nơi cư trú',
 ]
 
-export const personHeadingStarts: readonly string[] = [
+/** The same, whatever else the heading says: names, births and homes are never counts. */
+export const privateWords: readonly string[] = [
   'họ tên',
   'họ và tên',
   'họ, tên',
   'họ đệm',
+  'họ và chữ đệm',
+  'tên công dân',
+  'tên người dân',
+  'tên chủ hộ',
   'ngày sinh',
   'ngày tháng năm sinh',
   'ngày, tháng, năm sinh',
-  'số điện thoại',
-  'số CCCD của',
-  'số CMND của',
+  'năm sinh',
+  'địa chỉ thường trú',
+  'nơi thường trú',
+  'nơi cư trú',
+  'quê quán',
 ]
+
+/** Words that make a column about persons only where they are the whole heading, or the whole of a part between slashes. */
+export const personHeadings: readonly string[] = ['CCCD', 'CMND', 'CMT', 'ĐDCN', 'căn cước công dân', 'số thẻ căn cước', 'số định danh', 'điện thoại', 'chủ hộ']
+
+/** "Số CCCD đã cấp", "Tỷ lệ cập nhật số điện thoại": counts of persons, not persons. */
+export const countWords: readonly string[] = ['đã', 'được', 'chưa', 'tỷ lệ', 'tổng số', 'số lượng', 'số công dân', 'số người', 'số tài khoản', 'cấp']
 
 /** Headings compared as people read them: capitals, spaces, punctuation and the tone mark's place do not matter. */
 export const headingKey = (text: string): string =>

@@ -36,6 +36,7 @@ const types: readonly (readonly [RegExp, string])[] = [
   [/^(huyện|h)(?=[\s.])/, 'huyện'],
   [/^(quận|q)(?=[\s.\d])/, 'quận'],
   [/^(phường|p)(?=[\s.\d])/, 'phường'],
+  [/^(đặc khu|đk)(?=[\s.])/, 'đặc khu'],
   [/^(xã|x)(?=[\s.])/, 'xã'],
 ]
 

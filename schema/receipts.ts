@@ -21,6 +21,7 @@ export const findingSeverity = {
   sheet_left_out: 'warning',
   province_differs: 'warning',
   date_differs: 'warning',
+  date_doubtful: 'warning',
   personal_data: 'refused',
   unreadable: 'refused',
   empty: 'refused',
@@ -66,8 +67,19 @@ export interface Receipt {
   readonly findings: readonly Finding[]
 }
 
-/** Nine or more digits in a row may be somebody's number: they are never repeated (docs/findings.md). */
-export const maskDigits = (text: string): string => text.replace(/\d(?:[ .-]?\d){8,}/g, '[…]')
+const NUMBERS = /(?<!\d)\(?\d{2,4}\)?(?:[\s._()\u00a0-]{0,3}\d{2,7}){1,5}(?!\d)|\d{9,}/g
+const DATES = /(?<!\d)(?:\d{4}[-._ ]\d{2}[-._ ]\d{2}|\d{2}[-._ ]\d{2}[-._ ]\d{4})(?!\d)/g
+const COUNT = /^\d{1,3}(\.\d{3})+$/
+
+/**
+ * Nine or more digits, also in groups as telephone and identity numbers are written, may be somebody's: they are never
+ * repeated (docs/findings.md). Days, and counts grouped in threes by dots, are left.
+ */
+export function maskDigits(text: string): string {
+  const dates = text.match(DATES) ?? []
+  const masked = text.split(DATES).map((part) => part.replace(NUMBERS, (run) => (run.replace(/\D/g, '').length < 9 || COUNT.test(run) ? run : '[…]')))
+  return masked.map((part, i) => part + (dates[i] ?? '')).join('')
+}
 
 type Place = Partial<Pick<Finding, 'sheet' | 'row' | 'column' | 'unit_code' | 'date'>>
 
@@ -77,7 +89,7 @@ export const finding = (code: FindingCode, vi: string, en: string, place: Place 
   sheet: place.sheet == null ? null : maskDigits(place.sheet),
   row: place.row ?? null,
   column: place.column ?? null,
-  unit_code: place.unit_code ?? null,
+  unit_code: place.unit_code && /^[A-Z]*[.\d-]{1,8}$|^[\w.-]{1,8}$/.test(place.unit_code) && !/\d{6}/.test(place.unit_code) ? place.unit_code : null,
   date: place.date ?? null,
   message_vi: maskDigits(vi),
   message_en: maskDigits(en),

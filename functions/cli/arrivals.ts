@@ -15,7 +15,7 @@ async function filesOf(path: string): Promise<{ path: string; name: string }[]> 
   if (!what.isDirectory()) return [{ path, name: basename(path) }]
   const entries = await readdir(path, { recursive: true, withFileTypes: true })
   return entries
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map((entry) => join(entry.parentPath, entry.name))
     .filter(
       (file) =>

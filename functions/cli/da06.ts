@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { InputError } from '../../schema/input-error.ts'
 import { StorageError } from '../../schema/lake.ts'
+import { folderFault, isNoRoom } from '../storage/folder-fault.ts'
 import { environment } from './environment.ts'
 import { commandHelp, generalHelp } from './help.ts'
 import { UsageError } from './usage.ts'
@@ -36,7 +37,9 @@ async function run(words: readonly string[]): Promise<number> {
 }
 
 /** One line for people; the trace only when asked for. */
-function tell(error: unknown): number {
+function tell(failure: unknown): number {
+  // The lake's own faults are told by its storage: what is left is the folder for temporary files.
+  const error = isNoRoom(failure) ? folderFault(failure, 'thư mục tạm / temporary files') : failure
   const usage = error instanceof UsageError || error instanceof InputError
   const message = error instanceof Error ? error.message : String(error)
   process.stderr.write(`da06: ${message}\n`)

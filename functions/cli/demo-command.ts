@@ -15,7 +15,7 @@ import { aligned } from './print-rows.ts'
 import { progressLine } from './progress.ts'
 import { findingsInWords, summary } from './receipt-report.ts'
 import { serveLake } from './serve-command.ts'
-import { parseCommand } from './usage.ts'
+import { parseAlone } from './usage.ts'
 
 const LAKE = './lake-demo'
 const [FIRST, LAST] = ['2023-08-20', '2023-10-18']
@@ -31,15 +31,15 @@ function demoFolder(): string {
 
 /** The main job on bundled exports: lands them into a lake of their own, tells what was found, shows the numbers, serves them. */
 export async function demoCommand(words: readonly string[]): Promise<number> {
-  const { options } = parseCommand(words, ['port'])
+  const { options } = parseAlone('demo', words, ['port'])
   const lake = options.lake ?? LAKE
   await landDemo(openStorage(lake))
   await withLake(lake, tellNumbers)
   say(`
 Xem tiếp / Where to look
-  da06 query checks unit=82 from=${FIRST} to=${LAST} --lake ${lake}      kiểm tra số liệu / checks
-  da06 query revisions unit=28288 metric=activated on=2023-09-04 --lake ${lake}   số này từ đâu / where a number comes from
-  da06 land TỆP --lake ${lake}                                           nạp tệp của bạn / land a file of yours
+  npx da06 query checks unit=82 from=${FIRST} to=${LAST} --lake ${lake}      kiểm tra số liệu / checks
+  npx da06 query revisions unit=28288 metric=activated on=2023-09-04 --lake ${lake}   số này từ đâu / where a number comes from
+  npx da06 land TỆP --lake ${lake}                                           nạp tệp của bạn / land a file of yours
   README.md, docs/                                                       hướng dẫn / guides
 GraphQL và / and GraphiQL:
 `)

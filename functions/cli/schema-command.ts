@@ -1,9 +1,9 @@
 import { printedSchema } from '../../schema/api/schema.ts'
 import { write } from './print-rows.ts'
-import { parseCommand } from './usage.ts'
+import { parseAlone } from './usage.ts'
 
 export async function schemaCommand(words: readonly string[]): Promise<number> {
-  parseCommand(words, [])
+  parseAlone('schema', words)
   await write(printedSchema())
   return 0
 }

@@ -5,13 +5,12 @@ import { type GraphqlServer, serveGraphql } from '../api/graphql-server.ts'
 import { codeVersion } from './code-version.ts'
 import { openStorage } from './open-lake.ts'
 import { write } from './print-rows.ts'
-import { parseCommand, portOption, UsageError } from './usage.ts'
+import { parseAlone, portOption } from './usage.ts'
 
 const PORT = 4006
 
 export async function serveCommand(words: readonly string[]): Promise<number> {
-  const { positionals, options, lake } = parseCommand(words, ['port'])
-  if (positionals.length > 0) throw new UsageError(`serve: thừa / too much: ${positionals.join(' ')}`)
+  const { options, lake } = parseAlone('serve', words, ['port'])
   return serveLake(lake, options.port)
 }
 

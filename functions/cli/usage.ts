@@ -52,6 +52,13 @@ export function parseCommand(words: readonly string[], names: readonly string[],
   }
 }
 
+/** A command that takes nothing but options. */
+export function parseAlone(name: string, words: readonly string[], names: readonly string[] = []): Parsed {
+  const command = parseCommand(words, names)
+  if (command.positionals.length > 0) throw new UsageError(`${name}: thừa / too much: ${command.positionals.join(' ')}`)
+  return command
+}
+
 function parsed(words: readonly string[], options: NonNullable<ParseArgsConfig['options']>, known: readonly string[]) {
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true, strict: true })

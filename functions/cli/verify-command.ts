@@ -2,12 +2,12 @@ import { verify } from '../land/verify.ts'
 import { openStorage } from './open-lake.ts'
 import { formatted, write } from './print-rows.ts'
 import { progressLine } from './progress.ts'
-import { parseCommand } from './usage.ts'
+import { parseAlone } from './usage.ts'
 
 const columns = ['state', 'object', 'message_vi', 'message_en'].map((name) => ({ name }))
 
 export async function verifyCommand(words: readonly string[]): Promise<number> {
-  const { lake, format } = parseCommand(words, [])
+  const { lake, format } = parseAlone('verify', words)
   const line = progressLine()
   const verdicts = await verify(openStorage(lake), (object) => line.tell(object)).finally(line.end)
   if (verdicts.length > 0 || format !== 'table') await write(formatted(format, columns, verdicts))

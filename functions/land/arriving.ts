@@ -72,7 +72,7 @@ const rowsOf = (read: Export, sha256: string, receivedAt: number) =>
     date: row.date,
     unit_code: row.unit.code,
     province: row.unit.province,
-    stated_at: read.moment ?? endOfDay(row.date),
+    stated_at: row.moment ?? endOfDay(row.date),
     received_at: receivedAt,
     source: sha256,
     source_sheet: row.sheet,

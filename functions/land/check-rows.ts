@@ -51,7 +51,7 @@ export function checkRow(row: ReadRow, layout: Layout): Finding[] {
   return odd
 }
 
-/** The same unit and day twice: alike rows land once; rows that differ can't be trusted, none of them lands. */
+/** The same unit and day twice: rows that agree land as one; rows that differ can't be trusted, none of them lands. */
 export function withoutDuplicates(rows: readonly ReadRow[]): { kept: ReadRow[]; findings: Finding[] } {
   const groups = new Map<string, ReadRow[]>()
   for (const row of rows) {
@@ -63,12 +63,29 @@ export function withoutDuplicates(rows: readonly ReadRow[]): { kept: ReadRow[]; 
   const kept: ReadRow[] = []
   const findings: Finding[] = []
   for (const group of groups.values()) {
-    const first = group[0] as ReadRow
-    const alike = group.every((row) => JSON.stringify(row.counts) === JSON.stringify(first.counts))
-    if (alike) kept.push(first)
-    if (group.length > 1) findings.push(...(alike ? group.slice(1) : group).map((row) => duplicate(row, group, alike)))
+    const agreeing = group.every((row) => group.every((other) => agree(row, other)))
+    if (!agreeing) findings.push(...group.map((row) => duplicate(row, group, false)))
+    else {
+      const [whole, ...repeated] = joined(group)
+      kept.push(whole as ReadRow)
+      findings.push(...repeated.map((row) => duplicate(row, group, true)))
+    }
   }
   return { kept, findings }
+}
+
+const agree = (a: ReadRow, b: ReadRow): boolean => Object.keys(a.counts).every((field) => a.counts[field] == null || b.counts[field] == null || a.counts[field] === b.counts[field])
+
+/** What rows of one unit and day say together (a sheet a level, say), then those that add nothing to it. */
+function joined(group: readonly ReadRow[]): ReadRow[] {
+  let whole = group[0] as ReadRow
+  const repeated: ReadRow[] = []
+  for (const row of group.slice(1)) {
+    const more = Object.entries(row.counts).filter(([field, count]) => count != null && whole.counts[field] == null)
+    if (more.length === 0) repeated.push(row)
+    else whole = { ...whole, counts: { ...whole.counts, ...Object.fromEntries(more) } }
+  }
+  return [whole, ...repeated]
 }
 
 function duplicate(row: ReadRow, group: readonly ReadRow[], alike: boolean): Finding {

@@ -1,10 +1,9 @@
 import type { Row } from '../../queries/engine.ts'
-import { type Column, supersededAt, type TableName, tables } from '../../schema/columns.ts'
-import { isoMoment } from '../../schema/days.ts'
+import { type Column, type TableName, tables } from '../../schema/columns.ts'
 import { ConflictError, tableKey } from '../../schema/lake.ts'
 import { type Contribution, contributionsOf, type FactRow, type Merged, mergeFacts } from './merge-facts.ts'
 import { rebuildFacts } from './rebuild-facts.ts'
-import { untilWritten, type Workspace } from './workspace.ts'
+import { DEAD_MS, timestamp, untilWritten, type Workspace } from './workspace.ts'
 
 /** Keys merged in memory at a time. */
 const CHUNK = 20_000
@@ -32,24 +31,21 @@ export const stagedColumns = (table: FactTable): Column[] => [
 ]
 
 const same = (a: string, b: string): string => `${a}.date = ${b}.date and ${a}.unit_code = ${b}.unit_code`
-const timestamp = (ms: number): string => `timestamp '${isoMoment(ms).slice(0, 23).replace('T', ' ')}'`
 
 /**
  * Merges staged rows into one object and writes it once, superseded rows first. Returns the moment its new versions were
  * landed at, or null where nothing had to be written. Whoever was faster is read again.
  */
 export async function commitFacts(work: Workspace, commit: Commit): Promise<number | null> {
-  const failed: number[] = []
   return untilWritten(
     (error) => error instanceof ConflictError,
-    async () => {
+    async (tries) => {
       const etag = await work.load('stored', tables[commit.table], tableKey(commit.table, commit.province, commit.year))
       const newest = (await work.rows('select max(landed_at) as newest from stored'))[0]?.newest as number | null
       const landedAt = Math.max(Date.now(), (newest ?? 0) + 1)
       const touched = await merge(work, commit, etag === null, landedAt)
-      if (!touched && failed.length === 0) return null
-      failed.push(landedAt)
-      await writeSuperseded(work, commit, failed, landedAt)
+      if (!touched && tries === 0) return null
+      await writeSuperseded(work, commit, landedAt)
       if (touched) await writeCurrent(work, commit, etag, landedAt)
       return landedAt
     },
@@ -129,32 +125,31 @@ const contributionOf = (row: FactRow, columns: readonly string[]): Contribution 
 })
 
 /**
- * Rows about to be replaced, beside those replaced before. Rows whose version is still current are left behind by a
- * commit that died before its second write: they go. Those of an own attempt that lost the race end when the winner's began.
+ * Rows about to be replaced, beside those replaced before; each version stands once. One ends no later than the next of its
+ * unit and day begins, so that what attempts that lost the race have put there is mended. A row whose version is still
+ * current is of a writer that has yet to write the current ones, and is kept for it, or of one that died: then it goes.
  */
-async function writeSuperseded(work: Workspace, { table, province, year }: Commit, attempts: readonly number[], landedAt: number): Promise<void> {
+async function writeSuperseded(work: Workspace, { table, province, year }: Commit, landedAt: number): Promise<void> {
   const name: TableName = `${table}_superseded`
   const key = tableKey(name, province, year)
   const etag = await work.load('superseded', tables[name], key)
-  const version = 'c.date = s.date and c.unit_code = s.unit_code and c.landed_at = s.landed_at and c.source = s.source'
-  const stale = `from superseded s where exists (select 1 from stored c where ${version})`
-  const lost = attempts.slice(0, -1)
-  const lostIn = `s.superseded_at in (${lost.map(timestamp).join(', ')})`
-  const [found] = await work.rows(
-    `select (select count(*) from replaced) as replaced, (select count(*) ${stale}) as stale, ${lost.length > 0 ? `(select count(*) from superseded s where ${lostIn})` : '0'} as lost`,
-  )
-  if (Object.values(found ?? {}).every((n) => n === 0)) return
-  const ended =
-    lost.length === 0
-      ? `s.${supersededAt.name}`
-      : `case when ${lostIn} then coalesce((select min(c.landed_at) from stored c where ${same('c', 's')} and c.landed_at > s.landed_at), s.superseded_at) else s.superseded_at end`
   const columns = tables[table].map((column) => `s."${column.name}"`).join(', ')
-  await work.save(
-    `select ${columns}, ${ended} as superseded_at from superseded s where not exists (select 1 from stored c where ${version})
-     union all select ${columns}, ${timestamp(landedAt)} as superseded_at from replaced s order by date, unit_code, landed_at`,
-    key,
-    etag,
-  )
+  const within = (rows: string): string => `exists (select 1 from ${rows} o where ${same('o', 's')} and o.landed_at = s.landed_at)`
+  const dead = `s.superseded_at < ${timestamp(landedAt - DEAD_MS)} and ${within('stored')}`
+  await work.run(`create or replace temp table ended as
+    with versions as (select date, unit_code, landed_at from superseded union select date, unit_code, landed_at from stored),
+    following as (select *, lead(landed_at) over (partition by date, unit_code order by landed_at) as next from versions),
+    gone as (
+      select ${columns}, s.superseded_at from superseded s where not ${within('replaced')} and not (${dead})
+      union all
+      select ${columns}, greatest(${timestamp(landedAt)}, (select max(o.superseded_at) from superseded o where ${same('o', 's')} and o.landed_at = s.landed_at)) from replaced s
+    )
+    select ${columns}, least(s.superseded_at, f.next) as superseded_at from gone s join following f on ${same('f', 's')} and f.landed_at = s.landed_at`)
+  const told = 'date, unit_code, landed_at, superseded_at'
+  const [found] = await work.rows(`select (select count(*) from ended) - (select count(*) from superseded) as more,
+    (select count(*) from (select ${told} from ended except select ${told} from superseded)) as other`)
+  if (found?.more === 0 && found.other === 0) return
+  await work.save('select * from ended order by date, unit_code, landed_at', key, etag)
 }
 
 async function writeCurrent(work: Workspace, { table, province, year }: Commit, etag: string | null, landedAt: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { localDay, shiftDay } from '../../schema/days.ts'
 import { type Finding, finding, refuse } from '../../schema/receipts.ts'
 import { type Header, nearestHeadings } from './find-header.ts'
 import type { Said } from './read-export.ts'
@@ -31,6 +32,33 @@ export const legacyFont = (sheet: Sheet): Finding[] =>
           { sheet: sheet.name },
         ),
       ]
+
+/** A day that other lines contradict, or that has not come yet. */
+export function doubtfulDay(sheet: Sheet, stated: Stated | null): Finding[] {
+  if (stated === null) return []
+  const tomorrow = shiftDay(localDay(Date.now()), 1)
+  const rivals = stated.rivals.join(', ')
+  return [
+    ...(rivals
+      ? [
+          finding(
+            'date_doubtful',
+            `Phần trên bảng còn ghi ngày ${rivals}; lấy ngày ${stated.day}. Nếu sai, sửa tiêu đề rồi nạp lại.`,
+            `The lines above the table also state ${rivals}; ${stated.day} was taken. If that is wrong, correct the title and land again.`,
+            { sheet: sheet.name, date: stated.day },
+          ),
+        ]
+      : []),
+    ...(stated.day > tomorrow
+      ? [
+          finding('date_doubtful', `Ngày số liệu ${stated.day} chưa tới. Kiểm tra tiêu đề.`, `The day of the figures, ${stated.day}, has not come yet. Check the title.`, {
+            sheet: sheet.name,
+            date: stated.day,
+          }),
+        ]
+      : []),
+  ]
+}
 
 export function hiddenRows(sheet: Sheet, header: Header): Finding[] {
   const rows = [...sheet.hiddenRows].filter((row) => row >= header.below && (sheet.rows[row] ?? []).some((cell) => cellText(cell) !== '')).sort((a, b) => a - b)
@@ -72,8 +100,8 @@ export function leftOut(sheets: readonly Sheet[], read: readonly { readonly shee
           )
         : finding(
             'sheet_left_out',
-            `Trang tính "${sheet.name}" không có tiêu đề của mẫu nào đã biết; không nạp.`,
-            `The sheet "${sheet.name}" has no heading of a known layout; not landed.`,
+            `Trang tính "${sheet.name}" không có tiêu đề của mẫu nào đã biết hoặc không ghi ngày; không nạp.`,
+            `The sheet "${sheet.name}" has no heading of a known layout, or states no day; not landed.`,
             { sheet: sheet.name },
           ),
     )

@@ -1,10 +1,12 @@
-import { type Field, headingKey, type Layout, layouts, neutralGroups, personHeadingStarts, personHeadings } from '../../schema/layouts.ts'
+import { countWords, type Field, headingKey, type Layout, layouts, neutralGroups, personHeadings, personWords, privateWords } from '../../schema/layouts.ts'
 import { maskDigits, refuse } from '../../schema/receipts.ts'
-import { cellText, columnLetter, type Sheet } from './sheet.ts'
+import { type Cell, cellText, columnLetter, type Sheet } from './sheet.ts'
 
 /** Headings stand near the top; below that a word that looks like one is data. */
 const DEEPEST_ROW = 100
 const DEEPEST_HEADER = 5
+/** A form has some dozens of columns; more than these is no form. */
+const MOST_COLUMNS = 1_000
 
 export interface HeaderColumn {
   readonly index: number
@@ -37,30 +39,48 @@ const dictionaries = layouts.map((layout) => ({ layout, keys: keysOf(layout) }))
 /** What any layout knows: a column moved over from another layout is still understood. */
 const known = new Map(dictionaries.toReversed().flatMap(({ keys }) => [...keys]))
 const unitKeys = new Set([...known].filter(([, field]) => field === 'unit_code' || field === 'unit_name').map(([key]) => key))
-const persons = new Set(personHeadings.map(headingKey))
-const personStarts = personHeadingStarts.map(headingKey)
+const keysIn = (words: readonly string[]): string[] => words.map((word) => ` ${headingKey(word)} `)
+const [personKeys, privateKeys, countKeys] = [keysIn(personWords), keysIn(privateWords), keysIn(countWords)]
+const signKey = ` ${headingKey('ký')} `
+const wholeKeys = new Set(personHeadings.map(headingKey))
 
-const isPerson = (heading: string): boolean =>
-  heading
-    .split('/')
-    .map(headingKey)
-    .some((part) => persons.has(part) || personStarts.some((start) => part === start || part.startsWith(`${start} `)))
+/** Whether a heading is of a column about persons; one of how many of them is not. */
+function isPerson(heading: string): boolean {
+  const key = ` ${headingKey(heading).replace(/ \/ /g, ' ')} `
+  // "(Ký, ghi rõ họ tên)" stands below a table.
+  if (key.includes(signKey)) return false
+  if (privateKeys.some((word) => key.includes(word))) return true
+  if (countKeys.some((word) => key.includes(word))) return false
+  return personKeys.some((word) => key.includes(word)) || heading.split('/').some((part) => wholeKeys.has(headingKey(part)))
+}
+
+/** A telephone or identity number, as text or as a number; money and counts end in zeros or are shorter. */
+function isPersonsNumber(cell: Cell | undefined): boolean {
+  if (typeof cell === 'number') return Number.isInteger(cell) && cell % 1000 !== 0 && /^([35789]\d{8}|\d{12}|[1-9]\d{10})$/.test(String(cell))
+  if (typeof cell !== 'string' || cell.length > 24) return false
+  const digits = cell.replace(/[\s._()'\u00a0-]/g, '')
+  return /^(0\d{9}|0\d{11}|\+?84\d{9})$/.test(digits) && !/^\d{1,3}(\.\d{3})+$/.test(cell.trim())
+}
+
+/** A third number of that kind in a column makes it one about persons. */
+const FEW = 3
 
 /** Refuses a sheet that has a column about persons, hidden or not; the message names the column, never a value. */
-export function checkPersons(sheet: Sheet): void {
+export function checkPersons(sheet: Sheet, header: Header | null = findHeader(sheet)): void {
   for (const [row, cells] of sheet.rows.slice(0, DEEPEST_ROW).entries()) {
     const texts = cells.map(cellText)
-    const told = texts.flatMap((text, index) => (text !== '' && text.length < 60 && isPerson(text) ? [index] : []))
+    const told = texts.flatMap((text, index) => (text !== '' && text.length < 60 && !text.endsWith(':') && isPerson(text) ? [index] : []))
     const index = told[0]
     // A lone "Email" in a letterhead is none; a heading among others is.
-    if (index !== undefined && texts.filter(Boolean).length + told.length > 3) throw personal(sheet, row, index, texts[index] as string)
+    if (index !== undefined && texts.filter(Boolean).length + told.length > FEW) throw personal(sheet, row, index, texts[index] as string)
   }
+  const counts = new Set(header?.columns.filter(({ field }) => layoutCounts(field ?? undefined)).map(({ index }) => index))
   const numbers = new Map<number, number>()
   for (const [row, cells] of sheet.rows.entries()) {
     for (const [index, cell] of cells.entries()) {
-      if (typeof cell !== 'string' || !/^'?0\d{9}(\d{2})?$/.test(cell.trim())) continue
+      if ((typeof cell === 'number' && counts.has(index)) || !isPersonsNumber(cell)) continue
       numbers.set(index, (numbers.get(index) ?? 0) + 1)
-      if ((numbers.get(index) as number) >= 3) throw personal(sheet, row, index, columnLetter(index))
+      if ((numbers.get(index) as number) >= FEW) throw personal(sheet, row, index, columnLetter(index))
     }
   }
 }
@@ -89,7 +109,9 @@ function bottomOf(sheet: Sheet, top: number, unitColumns: readonly number[]): { 
     const texts = (sheet.rows[row] ?? []).map(cellText)
     if (isColumnNumbers(texts)) return { bottom, below: row + 1 }
     const words = texts.filter(Boolean)
-    if (words.length === 0 || unitColumns.some((index) => texts[index]) || words.some((text) => /^[\d.,\s%-]+$/.test(text))) break
+    // One lone text at the left is a section's heading, not a second tier.
+    const lone = words.length === 1 && texts.findIndex(Boolean) <= Math.max(...unitColumns)
+    if (words.length === 0 || lone || unitColumns.some((index) => texts[index]) || words.some((text) => /^[\d.,\s%-]+$/.test(text))) break
     bottom = row
   }
   return { bottom, below: bottom + 1 }
@@ -138,6 +160,7 @@ export function findHeader(sheet: Sheet): Header | null {
     if (unitColumns.length === 0 || texts.filter(Boolean).length < 3) continue
     const { bottom, below } = bottomOf(sheet, top, unitColumns)
     const width = Math.max(...sheet.rows.slice(top, bottom + 1).map((row) => row.length))
+    if (width > MOST_COLUMNS) continue
     const headings = Array.from({ length: width }, (_, index) => pathOf(sheet, top, bottom, index))
     const layout = layoutFor(headings)
     if (!layout) continue
@@ -151,16 +174,15 @@ export function findHeader(sheet: Sheet): Header | null {
   return null
 }
 
+const allHeadings: readonly { readonly text: string; readonly words: readonly string[] }[] = [
+  ...new Map(layouts.flatMap(({ headings }) => Object.values(headings).flat()).map((text) => [headingKey(text), text])),
+].map(([key, text]) => ({ text, words: key.split(' ') }))
+
 /** Known headings nearest to one that is not: for messages. */
 export function nearestHeadings(heading: string): string[] {
   const words = new Set(headingKey(heading).split(' '))
-  const near = (other: string): number => {
-    const others = other.split(' ')
-    return others.filter((word) => words.has(word)).length / Math.max(words.size, others.length)
-  }
-  const all = [...new Map(layouts.flatMap(({ headings }) => Object.values(headings).flat()).map((text) => [headingKey(text), text]))]
-  return all
-    .map(([key, text]) => [near(key), text] as const)
+  return allHeadings
+    .map(({ text, words: others }) => [others.filter((word) => words.has(word)).length / Math.max(words.size, others.length), text] as const)
     .filter(([score]) => score >= 0.3)
     .sort(([a], [b]) => b - a)
     .slice(0, 3)

@@ -3,6 +3,7 @@ import { unitColumns } from '../../schema/columns.ts'
 import { editionLines, withEdition } from '../../schema/editions.ts'
 import { ConflictError, type Storage, unitsKey } from '../../schema/lake.ts'
 import type { Unit } from '../../schema/units.ts'
+import { checkFormat } from './lake-format.ts'
 import { decodeText, delimiterOf, parseText } from './open-text.ts'
 import { unitRow } from './register.ts'
 import { openWorkspace, untilWritten } from './workspace.ts'
@@ -11,6 +12,7 @@ import { openWorkspace, untilWritten } from './workspace.ts'
 export async function importUnits(storage: Storage, bytes: Buffer, validFrom: string): Promise<{ lines: number; units: readonly Unit[] }> {
   const text = decodeText(bytes)
   const lines = editionLines(parseText(text, delimiterOf(text)).map((row) => row.map((cell) => String(cell ?? ''))))
+  await checkFormat(storage)
   const work = await openWorkspace(storage)
   try {
     return await untilWritten(

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import { exactMoment } from '../../schema/days.ts'
-import { LAKE_FORMAT, lakeKey, rawKey, type Storage, StorageError } from '../../schema/lake.ts'
+import { rawKey, type Storage } from '../../schema/lake.ts'
 import { maskDigits, type Receipt, RefusedError } from '../../schema/receipts.ts'
 import type { Register } from '../../schema/units.ts'
 import { type Arriving, openArriving } from './arriving.ts'
 import { commitFacts } from './commit-facts.ts'
-import { commitReceipts, type Draft, receiptsOf, storedReceipts } from './commit-receipts.ts'
+import { commitReceipts, type Draft } from './commit-receipts.ts'
+import { beginLake } from './lake-format.ts'
 import type { Export, Said } from './read-export.ts'
 import { loadRegister } from './register.ts'
 import { stageFile } from './stage-file.ts'
+import { receiptsOf, storedReceipts } from './stored-receipts.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 /** A file handed in: its name as given, and its bytes when their turn comes. */
@@ -34,22 +36,21 @@ export interface Landing {
  */
 export async function land(storage: Storage, arrivals: readonly Arrival[], landing: Landing): Promise<Receipt[]> {
   const { progress = () => undefined } = landing
+  await beginLake(storage)
   const work = await openWorkspace(storage)
   try {
-    await checkFormat(storage)
     const register = await loadRegister(work)
     const arriving = await openArriving(work)
     const read = new Map<string, Draft | null>()
     const shas: { sha256: string; file: string }[] = []
-    const known = await knownRaws(storage)
+    const landedBefore = landedBy(work)
     for (const [index, arrival] of arrivals.entries()) {
       progress({ read: index, of: arrivals.length, file: arrival.file })
       const bytes = await arrival.bytes()
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       shas.push({ sha256, file: arrival.file })
       if (read.has(sha256)) continue
-      const before = (await known(sha256)) ? await landedBefore(work, sha256) : null
-      read.set(sha256, before ? null : await readOne(arriving, arrival, bytes, sha256, landing, register))
+      read.set(sha256, (await landedBefore(sha256)) ? null : await readOne(arriving, arrival, bytes, sha256, landing, register))
     }
     progress({ read: arrivals.length, of: arrivals.length })
     const drafts = [...read.values()].filter((draft) => draft !== null)
@@ -61,24 +62,16 @@ export async function land(storage: Storage, arrivals: readonly Arrival[], landi
   }
 }
 
-/** A lake of a later format is left alone; a new one gets its number. */
-async function checkFormat(storage: Storage): Promise<void> {
-  const object = await storage.get(lakeKey)
-  const format = object ? (JSON.parse(Buffer.from(object.bytes).toString('utf8')) as { format?: number }).format : LAKE_FORMAT
-  if (typeof format !== 'number' || format > LAKE_FORMAT)
-    throw new StorageError(
-      `lake.json: định dạng ${format}, phiên bản này biết đến ${LAKE_FORMAT}; hãy nâng cấp da06 / format ${format}, this version knows ${LAKE_FORMAT}; upgrade da06`,
-    )
-  if (!object) await storage.put(lakeKey, Buffer.from(`${JSON.stringify({ format: LAKE_FORMAT })}\n`))
+/** Tells whether a file has landed. Its raw file is looked for first: what is not there has surely not; receipts are read once. */
+function landedBy(work: Workspace): (sha256: string) => Promise<boolean> {
+  let landed: Promise<ReadonlySet<string>> | undefined
+  const all = async (): Promise<ReadonlySet<string>> => new Set((await storedReceipts(work, null)).flatMap(({ row }) => (row.state === 'landed' ? [String(row.sha256)] : [])))
+  return async (sha256) => {
+    if ((await work.storage.head(rawKey(sha256))) === null) return false
+    landed ??= all()
+    return (await landed).has(sha256)
+  }
 }
-
-/** Raw files are looked for one by one: what is not there has surely not landed. */
-const knownRaws =
-  async (storage: Storage) =>
-  async (sha256: string): Promise<boolean> =>
-    (await storage.head(rawKey(sha256))) !== null
-
-const landedBefore = async (work: Workspace, sha256: string): Promise<boolean> => (await storedReceipts(work, [sha256])).some(({ row }) => row.state === 'landed')
 
 /** Reads one file and stages its rows; a file that is refused leaves nothing but its receipt. */
 async function readOne(arriving: Arriving, arrival: Arrival, bytes: Buffer, sha256: string, { said, largeBytes }: Landing, register: Register): Promise<Draft> {
@@ -147,7 +140,11 @@ async function commitArriving(arriving: Arriving, progress: NonNullable<Landing[
 async function inOrder(work: Workspace, files: readonly { sha256: string; file: string }[], written: readonly Receipt[]): Promise<Receipt[]> {
   const fresh = new Map(written.map((receipt) => [receipt.sha256, receipt]))
   const old = files.filter(({ sha256 }) => !fresh.has(sha256)).map(({ sha256 }) => sha256)
-  const stored = old.length === 0 ? [] : (await storedReceipts(work, old)).filter(({ row }) => row.state === 'landed')
+  // Withdrawn by somebody a moment ago, it was there when these files were read.
+  const stored =
+    old.length === 0
+      ? []
+      : (await storedReceipts(work, old)).filter(({ row }) => row.state !== 'refused').sort((a, b) => Number(a.row.state === 'landed') - Number(b.row.state === 'landed'))
   const before = new Map((await receiptsOf(work, stored)).map((receipt) => [receipt.sha256, receipt]))
   const told = new Set<string>()
   return files.map(({ sha256, file }) => {

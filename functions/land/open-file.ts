@@ -1,12 +1,16 @@
-import { fromHtml } from 'hucre'
 import { readOds } from 'hucre/ods'
 import { readXls, readXlsx } from 'hucre/xlsx'
 import { RefusedError, refuse } from '../../schema/receipts.ts'
+import { checkBiff } from './check-biff.ts'
+import { checkWorkbookParts } from './check-workbook-parts.ts'
+import { UNCOMPUTED } from './count.ts'
+import { openHtml } from './open-html.ts'
 import { openText } from './open-text.ts'
 import type { Cell, Sheet } from './sheet.ts'
-import { zipParts } from './zip-directory.ts'
+import { type ZipPart, zipParts } from './zip-directory.ts'
 
 const MOST_BYTES = 512 * 1024 * 1024
+const MOST_TOP_CELLS = 100_000
 
 type Format = 'zip' | 'xls' | 'html' | 'text'
 
@@ -31,10 +35,29 @@ export async function openFile(bytes: Buffer): Promise<Sheet[]> {
   if (bytes.length === 0) throw refuse('empty', 'Tệp rỗng (0 byte). Xuất lại tệp.', 'The file is empty (0 bytes). Export it again.')
   if (bytes.length > MOST_BYTES)
     throw refuse('too_large', 'Tệp lớn hơn 512 MiB. Chia nhỏ theo năm hoặc theo huyện.', 'The file is larger than 512 MiB. Split it by year or district.')
-  const format = formatOf(bytes)
+  return withinBounds(await openAs(bytes, formatOf(bytes)))
+}
+
+async function openAs(bytes: Buffer, format: Format): Promise<Sheet[]> {
   if (format === 'text') return openText(bytes)
-  if (format === 'html') return openHtml(bytes)
-  return openWorkbook(bytes, format === 'zip' ? zippedFormat(zipParts(bytes)) : 'xls')
+  try {
+    if (format === 'html') return openHtml(bytes)
+    return await openWorkbook(bytes, format === 'zip' ? zipParts(bytes) : null)
+  } catch (error) {
+    throw unreadable(error)
+  }
+}
+
+/** Headings are looked for in the first rows: no form has as many cells there. */
+function withinBounds(sheets: Sheet[]): Sheet[] {
+  const filled = (rows: Sheet['rows']): number => rows.slice(0, 100).reduce((sum, row) => sum + row.reduce<number>((n, cell) => n + (cell === null || cell === '' ? 0 : 1), 0), 0)
+  if (sheets.reduce((sum, { rows }) => sum + filled(rows), 0) > MOST_TOP_CELLS)
+    throw refuse(
+      'too_large',
+      `Các trang tính có hơn ${MOST_TOP_CELLS} ô ở 100 dòng đầu: không phải mẫu báo cáo nào. Kiểm tra tệp rồi xuất lại.`,
+      `Its sheets have over ${MOST_TOP_CELLS} cells in their first 100 rows: no form of a report has. Check the file and export it again.`,
+    )
+  return sheets
 }
 
 const readers = { xlsx: readXlsx, xls: readXls, ods: readOds } as const
@@ -48,20 +71,25 @@ function zippedFormat(parts: readonly string[]): 'xlsx' | 'ods' {
     : refuse('unreadable', 'Tệp nén này không phải bảng tính. Giải nén rồi nạp tệp bên trong.', 'This zip is no workbook. Unpack it and land the files inside.')
 }
 
-async function openWorkbook(bytes: Buffer, format: keyof typeof readers): Promise<Sheet[]> {
-  try {
-    const workbook = await readers[format](bytes)
-    return workbook.sheets.map((sheet) => ({
+/** `parts` of a zip; null: BIFF. What the library would read on over without a word is checked before it does. */
+async function openWorkbook(bytes: Buffer, parts: readonly ZipPart[] | null): Promise<Sheet[]> {
+  const format = parts ? zippedFormat(parts.map(({ name }) => name)) : 'xls'
+  const biff = parts ? null : checkBiff(bytes)
+  if (parts) checkWorkbookParts(bytes, parts)
+  const workbook = await readers[format](bytes)
+  return workbook.sheets.map((sheet, i) => {
+    const rows = Array.from(sheet.rows as Cell[][], (row) => row ?? [])
+    const formulas = [...(sheet.cells ?? [])].filter(([, { formula, value }]) => formula !== undefined && value === null).map(([place]) => place.split(',').map(Number))
+    for (const [row = 0, column = 0] of [...formulas, ...(biff?.[i]?.uncomputed ?? [])]) (rows[row] ?? [])[column] = UNCOMPUTED
+    return {
       name: sheet.name,
-      hidden: Boolean(sheet.hidden || sheet.veryHidden),
-      rows: Array.from(sheet.rows as Cell[][], (row) => row ?? []),
+      hidden: Boolean(sheet.hidden || sheet.veryHidden || biff?.[i]?.hidden),
+      rows,
       merges: sheet.merges ?? [],
       hiddenRows: new Set([...(sheet.rowDefs ?? [])].filter(([, row]) => row.hidden).map(([index]) => index)),
       lines: [],
-    }))
-  } catch (error) {
-    throw unreadable(error)
-  }
+    }
+  })
 }
 
 /** The library's message names parts of the file, never what stands in cells. */
@@ -74,18 +102,4 @@ function unreadable(error: unknown): RefusedError {
     `Không đọc được tệp Excel: tệp hỏng hoặc bị cắt cụt (${name}). Xuất lại tệp.`,
     `The workbook can't be read: damaged or cut short (${name}). Export it again.`,
   )
-}
-
-function openHtml(bytes: Buffer): Sheet[] {
-  const text = new TextDecoder('utf-8').decode(bytes)
-  if (!/<\/table\s*>/i.test(text))
-    throw refuse('unreadable', 'Bảng HTML bị cắt cụt: thiếu </table>. Tải lại tệp.', 'The HTML table is cut short: </table> is missing. Download it again.')
-  const above = text.slice(0, text.search(/<table[\s>]/i)).replace(/<(head|style|script)[\s\S]*?<\/\1>/gi, '')
-  const lines = above.split(/<\/?(?:p|div|h\d|br|tr|td)[^>]*>/i).map((line) => line.replace(/<[^>]*>/g, '').trim())
-  try {
-    const sheet = fromHtml(text, { typeInference: false, classes: false })
-    return [{ name: null, hidden: false, rows: sheet.rows as Cell[][], merges: sheet.merges ?? [], hiddenRows: new Set(), lines: lines.filter((line) => line !== '') }]
-  } catch (error) {
-    throw unreadable(error)
-  }
 }

@@ -4,7 +4,7 @@ import { type Finding, refuse } from '../../schema/receipts.ts'
 import type { Register } from '../../schema/units.ts'
 import { checkRow, withoutDuplicates, withTotals } from './check-rows.ts'
 import { checkSums } from './check-sums.ts'
-import { hiddenRows, leftOut, legacyFont, noDate, noProvince, otherDate, otherProvince, unknownColumns, unknownLayout } from './file-findings.ts'
+import { doubtfulDay, hiddenRows, leftOut, legacyFont, noDate, noProvince, otherDate, otherProvince, unknownColumns, unknownLayout } from './file-findings.ts'
 import { checkPersons, findHeader, type Header, type HeaderColumn } from './find-header.ts'
 import { openReadable } from './open-readable.ts'
 import { type ReadRow, type ReadTable, readTable } from './read-table.ts'
@@ -25,8 +25,6 @@ export interface Export {
   readonly province: string | null
   /** As a receipt shows it; null where the export states no hour. */
   readonly statedAt: string | null
-  /** Milliseconds since 1970 of that moment; null: each row counts at the end of its day. */
-  readonly moment: number | null
   readonly first: string
   readonly last: string
   readonly rows: readonly ReadRow[]
@@ -56,6 +54,8 @@ const MOST_OF_A_CODE = 500
 interface Understood {
   readonly sheet: Sheet
   readonly header: Header
+  /** Whether rows carry their own day. */
+  readonly dated: boolean
   readonly stated: Stated | null
   readonly findings: readonly Finding[]
 }
@@ -80,8 +80,10 @@ const NONE: Clean = { rows: 0, first: null, last: null, provinces: [] }
 /** An export from its sheets, beside what of it was found in order before. */
 export function exportOf(sheets: readonly Sheet[], said: Said, register: Register, clean: Clean = NONE): Export {
   for (const sheet of sheets) checkPersons(sheet)
-  const understood = sheets.filter((sheet) => !sheet.hidden).flatMap((sheet) => understand(sheet, said) ?? [])
-  if (understood.length === 0) throw unknownLayout(sheets)
+  const headed = sheets.filter((sheet) => !sheet.hidden).flatMap((sheet) => understand(sheet, said) ?? [])
+  if (headed.length === 0) throw unknownLayout(sheets)
+  const understood = headed.filter(({ dated, stated }) => dated || stated !== null || said.date !== null)
+  if (understood.length === 0) throw noDate((headed[0] as Understood).sheet)
   const province = provinceOf(understood, said, register)
   const read = understood.map((sheet): Read => ({ ...sheet, table: tableOf(sheet, said, province, register) }))
   return gathered(read, said, province.code, sheets, clean)
@@ -92,12 +94,18 @@ function understand(sheet: Sheet, said: Said): Understood | null {
   if (!header) return null
   const stated = statedMoment([...sheet.lines, ...linesAbove(sheet, header.top)])
   const dated = header.columns.some(({ field }) => field === 'date')
-  if (!stated && !dated && said.date === null) throw noDate(sheet)
   return {
     sheet,
     header,
+    dated,
     stated: dated ? null : stated,
-    findings: [...legacyFont(sheet), ...unknownColumns(sheet, header), ...hiddenRows(sheet, header), ...otherDate(sheet, stated, dated, said)],
+    findings: [
+      ...doubtfulDay(sheet, dated ? null : stated),
+      ...legacyFont(sheet),
+      ...unknownColumns(sheet, header),
+      ...hiddenRows(sheet, header),
+      ...otherDate(sheet, stated, dated, said),
+    ],
   }
 }
 
@@ -116,15 +124,29 @@ function provinceOf(sheets: readonly Understood[], said: Said, register: Registe
   const named = placeNamed(sheets.flatMap(lines), day, register, said.province).province
   const coded = sheets.some(({ header }) => header.columns.some(({ field }) => field === 'unit_code'))
   if (named === null && said.province === null && !coded) throw noProvince()
-  const code = named ?? said.province
+  const code = named ?? said.province ?? provinceOfCodes(sheets, day, register)
   return { code, district: (sheet) => placeNamed(lines(sheet), sheet.stated?.day ?? day, register, code).district }
 }
 
+/** The province that most of a file's codes are of, as they stand or with the zeros they lost. */
+function provinceOfCodes(sheets: readonly Understood[], day: string, register: Register): string | null {
+  const counts = new Map<string, number>()
+  for (const { sheet, header } of sheets) {
+    const column = header.columns.find(({ field }) => field === 'unit_code')?.index
+    if (column === undefined) continue
+    for (const row of sheet.rows.slice(header.below, header.below + 2_000)) {
+      const code = cellText(row[column])
+      const unit = /^\d{1,5}$/.test(code) ? register.on(code.padStart(5, '0'), day) : undefined
+      if (unit) counts.set(unit.province, (counts.get(unit.province) ?? 0) + 1)
+    }
+  }
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? null
+}
+
 function tableOf(understood: Understood, said: Said, province: Province, register: Register): ReadTable {
-  const { sheet, header, stated } = understood
-  const dated = header.columns.some(({ field }) => field === 'date')
+  const { sheet, header, dated, stated } = understood
   const day = dated ? null : (stated?.day ?? said.date)
-  return readTable(sheet, header, { register, day, province: province.code, district: province.district(understood) })
+  return readTable(sheet, header, { register, day, moment: stated?.moment ?? null, province: province.code, district: province.district(understood) })
 }
 
 function gathered(read: readonly Read[], said: Said, named: string | null, sheets: readonly Sheet[], clean: Clean): Export {
@@ -149,7 +171,6 @@ function gathered(read: readonly Read[], said: Said, named: string | null, sheet
     layout: layout.code,
     province: own,
     statedAt: moment === null ? null : localMoment(moment),
-    moment,
     first: days[0] as string,
     last: days.at(-1) as string,
     rows: kept,
@@ -174,7 +195,7 @@ function rowsOf(read: readonly Read[]): ReadRow[] {
 }
 
 function daysOf(read: readonly Read[], kept: readonly ReadRow[], said: Said, { first, last }: Clean): string[] {
-  const told = read.flatMap(({ stated, table }) => stated?.day ?? said.date ?? table.findings.flatMap(({ date }) => date ?? []))
+  const told = read.flatMap(({ dated, stated, table }) => (dated ? table.findings.flatMap(({ date }) => date ?? []) : (stated?.day ?? said.date ?? [])))
   return [...new Set([...kept.map(({ date }) => date), ...told, ...(first && last ? [first, last] : [])])].sort()
 }
 

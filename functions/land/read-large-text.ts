@@ -4,15 +4,15 @@ import { quoted } from '../../queries/duckdb.ts'
 import type { Register } from '../../schema/units.ts'
 import type { Arriving } from './arriving.ts'
 import { countColumns, stagedColumns } from './commit-facts.ts'
+import { MOST_COUNT } from './count.ts'
 import { findHeader, type Header } from './find-header.ts'
 import { delimiterOf, parseText } from './open-text.ts'
 import { type Clean, type Export, exportOf, type Said } from './read-export.ts'
 import type { Cell, Sheet } from './sheet.ts'
-import type { Workspace } from './workspace.ts'
+import { timestamp, type Workspace } from './workspace.ts'
 
 /** Rows that DuckDB leaves to the careful reader; beyond that it reads the whole file. */
 const MOST_LEFT = 100_000
-const MOST_SAFE = Number.MAX_SAFE_INTEGER
 
 interface Flat {
   readonly header: Header
@@ -40,8 +40,8 @@ export async function readLargeText(arriving: Arriving, bytes: Buffer, source: s
     // A sum among the rows can be checked only by whoever has them all.
     const found = exportOf([sheet], said, register, read.clean)
     if (found.sums > 0) return null
-    if (await meets(work, table, flat, found)) return null
-    await addClean(arriving, table, flat, read.partitions, source, receivedAt)
+    if (await meets(work, table, found)) return null
+    await addClean(arriving, table, read.partitions, source, receivedAt)
     return found
   } finally {
     await rm(path, { force: true })
@@ -57,7 +57,7 @@ const unlessCsv =
   }
 
 /** Whether a mended row is of a unit and day that a row in order is of too: then only a reader of all rows can tell. */
-async function meets(work: Workspace, table: string, flat: Flat, { rows }: Export): Promise<boolean> {
+async function meets(work: Workspace, table: string, { rows }: Export): Promise<boolean> {
   if (rows.length === 0) return false
   const columns = stagedColumns('activation').filter(({ name }) => name === 'date' || name === 'unit_code')
   await work.create('mended', columns)
@@ -66,9 +66,7 @@ async function meets(work: Workspace, table: string, flat: Flat, { rows }: Expor
     columns,
     rows.map(({ date, unit }) => ({ date, unit_code: unit.code })),
   )
-  const [found] = await work.rows(
-    `select count(*) as n from mended m join ${table}_read r on r.date = m.date and r.unit_code = m.unit_code join ${table}_units u on ${inOrder(flat, table)}`,
-  )
+  const [found] = await work.rows(`select count(*) as n from mended m join ${table}_ready k on k.date = m.date and k.unit_code = m.unit_code`)
   return found?.n !== 0
 }
 
@@ -107,8 +105,9 @@ async function split(work: Workspace, flat: Flat, path: string, table: string, p
   await work.run(`create or replace table ${table}_read as select ${typedColumns(flat)} from ${csv}`)
   await work.run(`create or replace table ${table}_twice as select date, unit_code from ${table}_read where date is not null group by date, unit_code having count(*) > 1`)
   await work.run(`create or replace table ${table}_units as select * from units where level = 'commune'`)
-  const ready = await work.rows(`select u.province, year(r.date) as year, count(*) as rows, min(r.date) as first, max(r.date) as last
-    from ${table}_read r join ${table}_units u on ${inOrder(flat, table)} group by 1, 2`)
+  await work.run(`create or replace table ${table}_ready as select r.rowid as n, u.province, ${readyColumns(flat)}
+    from ${table}_read r join ${table}_units u on ${inOrder(flat, table)} order by u.province, r.date, r.unit_code`)
+  const ready = await work.rows(`select province, year(date) as year, count(*) as rows, min(date) as first, max(date) as last from ${table}_ready group by 1, 2`)
   const rows = ready.reduce((total, group) => total + Number(group.rows), 0)
   const lines = Number((await work.rows(`select count(*) as n from ${table}_read`))[0]?.n)
   if (lines - rows > MOST_LEFT) return null
@@ -117,10 +116,9 @@ async function split(work: Workspace, flat: Flat, path: string, table: string, p
   const left: Cell[][] = new Array(lines + 1).fill([])
   left[0] = [...(flat.top[0] ?? [])]
   if (rows < lines) {
-    await work.run(`create or replace table ${table}_text as select * from ${csv}`)
-    const others = `select t.rowid as n, t.* from ${table}_text t join ${table}_read r on r.rowid = t.rowid where not exists (select 1 from ${table}_units u where ${inOrder(flat, table)})`
+    await work.run(`create or replace table ${table}_left as select rowid as n from ${table}_read r where not exists (select 1 from ${table}_ready k where k.n = r.rowid)`)
+    const others = `select * from (select row_number() over () - 1 as n, * from ${csv}) t where n in (select n from ${table}_left)`
     for (const { n, ...row } of await work.rows(others)) left[Number(n) + 1] = Object.values(row)
-    await work.run(`drop table ${table}_text`)
   }
   return { left, partitions, clean: { rows, first: days[0] ?? null, last: days.at(-1) ?? null, provinces: [...new Set(partitions.map(({ province }) => province))] } }
 }
@@ -135,7 +133,7 @@ function typedColumns(flat: Flat): string {
   // Long words in a column that is not landed may be somebody's data: the careful reader looks at them.
   const others = flat.header.columns.filter(({ field }) => field === null || ['notes', 'derived', 'number', 'district_name'].includes(field))
   return [
-    `cast(coalesce(try_strptime(${day}, '%d/%m/%Y'), try_strptime(${day}, '%Y-%m-%d')) as date) as date`,
+    `cast(case when substr(${day}, 5, 1) = '-' then try_strptime(${day}, '%Y-%m-%d') else try_strptime(${day}, '%d/%m/%Y') end as date) as date`,
     `${column(indexOf(flat, 'unit_code') as number)} as unit_code`,
     `${name === undefined ? 'null' : column(name)} as unit_name`,
     ...counts.map(({ field, index }) => `${index === undefined ? 'cast(null as bigint)' : countOf(column(index))} as ${field}`),
@@ -150,25 +148,29 @@ function inOrder({ header }: Flat, table: string): string {
     "u.code = r.unit_code and r.date between u.valid_from and u.valid_to and r.told and r.date between date '1900-01-01' and date '9998-12-31' and (r.unit_name is null or r.unit_name in (u.full_name, u.name))",
     ...Object.keys(header.layout.parts).map((name) => `coalesce(r.${name} = ${partsOf(header, name)}, true)`),
     `coalesce(${total('approved')} >= ${total('activated')}, true) and coalesce(${total('received')} >= ${total('approved')}, true)`,
-    ...countColumns('activation').map((name) => `coalesce(r.${name} between 0 and ${MOST_SAFE}, true)`),
+    ...countColumns('activation').map((name) => `coalesce(r.${name} between 0 and ${MOST_COUNT}, true)`),
     `(r.date, r.unit_code) not in (select (date, unit_code) from ${table}_twice)`,
   ].join(' and ')
 }
 
 const partsOf = ({ layout }: Header, total: string): string => (layout.parts[total] ?? []).map((part) => `r.${part}`).join(' + ')
 
+/** Key and counts of rows in order, with the totals that are left to be added up. */
+function readyColumns({ header }: Flat): string {
+  const counts = countColumns('activation').map((name) => (header.layout.parts[name] ? `coalesce(r.${name}, ${partsOf(header, name)}) as ${name}` : `r.${name}`))
+  return ['r.date', 'r.unit_code', ...counts].join(', ')
+}
+
 /** The rows in order, as the other staged ones look. A day without an hour counts as its end, in Viet Nam. */
-async function addClean({ work, add }: Arriving, table: string, flat: Flat, partitions: Split['partitions'], source: string, receivedAt: number): Promise<void> {
+async function addClean({ work, add }: Arriving, table: string, partitions: Split['partitions'], source: string, receivedAt: number): Promise<void> {
   const own: Readonly<Record<string, string>> = {
-    province: 'u.province',
-    stated_at: 'cast(r.date as timestamp) + interval 17 hours - interval 1 millisecond',
-    received_at: `timestamp '${new Date(receivedAt).toISOString().slice(0, 23).replace('T', ' ')}'`,
+    stated_at: 'cast(date as timestamp) + interval 17 hours - interval 1 millisecond',
+    received_at: timestamp(receivedAt),
     source: quoted(source),
     source_sheet: 'cast(null as varchar)',
-    source_row: 'cast(r.rowid + 2 as integer)',
-    ...Object.fromEntries(Object.keys(flat.header.layout.parts).map((total) => [total, `coalesce(r.${total}, ${partsOf(flat.header, total)})`])),
+    source_row: 'cast(n + 2 as integer)',
   }
-  const columns = stagedColumns('activation').map(({ name }) => `${own[name] ?? `r.${name}`} as ${name}`)
-  await work.run(`create or replace view ${table} as select ${columns.join(', ')} from ${table}_read r join ${table}_units u on ${inOrder(flat, table)}`)
+  const columns = stagedColumns('activation').map(({ name }) => (own[name] ? `${own[name]} as ${name}` : name))
+  await work.run(`create or replace view ${table} as select ${columns.join(', ')} from ${table}_ready`)
   await add(table, partitions)
 }

@@ -4,7 +4,7 @@ import { type Field, headingKey } from '../../schema/layouts.ts'
 import { folded } from '../../schema/names.ts'
 import type { Finding, FindingCode } from '../../schema/receipts.ts'
 import type { Register, Unit } from '../../schema/units.ts'
-import { countOf } from './count.ts'
+import { countOf, UNCOMPUTED } from './count.ts'
 import type { Header } from './find-header.ts'
 import { type Resolved, resolveUnit } from './resolve-unit.ts'
 import { badCount, badDate, badUnit, lostZeros, mendedSpelling, otherName } from './row-findings.ts'
@@ -16,6 +16,8 @@ export interface ReadRow {
   /** 1-based. */
   readonly row: number
   readonly date: string
+  /** Milliseconds since 1970 that its sheet states; null: the end of the day. */
+  readonly moment: number | null
   readonly unit: Unit
   readonly counts: Readonly<Record<Field, number | null>>
 }
@@ -51,19 +53,26 @@ export interface TableContext {
   readonly register: Register
   /** The day the sheet states; null where each row carries its own. */
   readonly day: string | null
+  readonly moment: number | null
   readonly province: string | null
   readonly district: string | null
 }
 
 const counted = new Set(activationCounts.map(({ name }) => name))
 
+/** "Tổng cộng", "Cộng huyện Cái Bè", "Toàn tỉnh": but not "Tổng Cọt", which is a commune. */
 const isTotal = (text: string): boolean =>
-  /^(tong|cong|toan tinh|tong (cong|so|toan)( .*)?|cong toan( .*)?|toan (tinh|thanh pho|quoc))$/.test(folded(text.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')))
+  /^(tong|cong|toan tinh|tong (cong|so|hop|toan)( .*)?|cong (toan|huyen|quan|thi xa|thanh pho|tinh|cum)( .*)?|tong (huyen|quan|thi xa|thanh pho|tinh|cum)( .*)?|toan (tinh|thanh pho|quoc|huyen)( .*)?)$/.test(
+    folded(text.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')),
+  )
+
+/** "I", "II. Thị xã Gò Công": sections are numbered so. */
+const ROMAN_NUMBER = /^[IVXLC]+[.)]?(?=\s|$)/u
 
 /** Words in a column of counts may be a signature's; a number is a row's. */
 const isNumber = (cell: Cell | undefined): boolean => {
   const read = countOf(cell)
-  return 'fault' in read ? read.fault === 'negative_count' || typeof cell === 'number' : read.count !== null
+  return 'fault' in read ? read.fault === 'negative_count' || typeof cell === 'number' || cell === UNCOMPUTED : read.count !== null
 }
 
 /** The day of a date cell, day first as in Viet Nam; null where it is none. */
@@ -113,10 +122,31 @@ class TableReader {
     const hasCounts = this.#counts.some(([, column]) => isNumber(cells[column]))
     const label = name || code || (cells.map(cellText).find(Boolean) ?? '')
     if (label === '' || this.#isHeading(cells)) return
-    if (isTotal(label) && !/^\d+$/.test(code)) return void this.#sums.push({ row: index + 1, date: this.#dayOf(cells), district: null, counts: this.#countsOf(cells).counts })
+    if (isTotal(label) && !/^\d+$/.test(code)) {
+      this.#sums.push({ row: index + 1, date: this.#dayOf(cells), district: this.#districtNamed(label.replace(/^\S+( cộng| số)? /iu, '')), counts: this.#countsOf(cells).counts })
+      return
+    }
     // A line of words without counts is a section's heading or a footer, unless it is numbered like the rows or has a code.
-    if (!hasCounts && !/^\d+$/.test(code) && !/^\d+$/.test(at('number'))) return
+    if (!hasCounts && !/^\d+$/.test(code) && !/^\d+$/.test(at('number'))) {
+      this.#readHeading(at('number'), label)
+      return
+    }
     this.#readUnit(index, cells, code, name, at('district_name'))
+  }
+
+  /** A district named without counts opens its section; another numbered heading ends the one before. */
+  #readHeading(number: string, label: string): void {
+    const district = this.#districtNamed(label.replace(ROMAN_NUMBER, '').trim())
+    if (district) this.#section = district
+    else if (ROMAN_NUMBER.test(number) || ROMAN_NUMBER.test(label)) this.#section = null
+  }
+
+  #districtNamed(name: string): Unit | null {
+    const { register, province } = this.context
+    const day = this.context.day
+    if (name === '' || day === null) return null
+    const found = resolveUnit('', name, { day, province, district: null }, register)
+    return 'unit' in found && found.unit.level === 'district' ? found.unit : null
   }
 
   /** The header printed again at the top of a page. */
@@ -146,7 +176,8 @@ class TableReader {
     }
     if (resolved.how === 'lost_zeros') this.#lostZeros.push(index + 1)
     if (resolved.unit.level === 'commune') this.#keep(index, cells, day, resolved, name)
-    else if (resolved.unit.level === 'agency') this.#reject(index, 'unknown_unit', cells, day, { code, name, candidates: [], section })
+    // Without a name a district's code is no proof that the row is its sum.
+    else if (resolved.unit.level === 'agency' || name === '') this.#reject(index, 'unknown_unit', cells, day, { code, name, candidates: [], section })
     else this.#startSection(index, cells, resolved.unit)
   }
 
@@ -161,7 +192,7 @@ class TableReader {
     for (const { field, column, code, text } of faults) this.#findings.push(badCount(code, text, this.#headingOf(field), { ...place, column: columnLetter(column) }))
     if (how === 'name_differs') this.#findings.push(otherName(unit, name, date, place))
     if (how === 'spelling') this.#findings.push(mendedSpelling(unit, name, place))
-    this.#rows.push({ sheet: this.sheet.name, row: index + 1, date, unit, counts })
+    this.#rows.push({ sheet: this.sheet.name, row: index + 1, date, moment: this.context.moment, unit, counts })
     this.#summed.push({ kept: true, date, district: unit.district, counts, faulty: new Set(faults.map(({ field }) => field)) })
   }
 

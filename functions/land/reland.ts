@@ -4,11 +4,13 @@ import { rawKey, type Storage, StorageError } from '../../schema/lake.ts'
 import { type Receipt, RefusedError } from '../../schema/receipts.ts'
 import type { Register } from '../../schema/units.ts'
 import { type Arriving, openArriving } from './arriving.ts'
-import { commitReceipts, type Draft, receiptsOf, type StoredReceipt, saidOf, storedReceipts, updateReceipts } from './commit-receipts.ts'
+import { commitReceipts, type Draft, removeReceipts } from './commit-receipts.ts'
+import { checkFormat } from './lake-format.ts'
 import { receiptFields } from './land.ts'
 import { rebuild } from './rebuild.ts'
 import { loadRegister } from './register.ts'
 import { stageFile } from './stage-file.ts'
+import { receiptsOf, type StoredReceipt, saidOf, storedReceipts } from './stored-receipts.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 /**
@@ -16,6 +18,7 @@ import { openWorkspace, type Workspace } from './workspace.ts'
  * A file that would be refused today keeps what it has; its receipt is given as refused. Throws InputError for an unknown file.
  */
 export async function reland(storage: Storage, shas: readonly string[], progress: (read: number, of: number) => void = () => undefined): Promise<Receipt[]> {
+  await checkFormat(storage)
   const work = await openWorkspace(storage)
   try {
     const all = await storedReceipts(work, null)
@@ -31,22 +34,27 @@ export async function reland(storage: Storage, shas: readonly string[], progress
     const register = await loadRegister(work)
     const drafts: Draft[] = []
     const refused: Receipt[] = []
-    for (const [index, stored] of chosen.entries()) {
-      progress(index, chosen.length)
+    // A relanding cut short may have left a receipt in two places; the one that comes later in the lake is as good.
+    const once = [...new Map(chosen.map((stored) => [stored.row.sha256, stored])).values()]
+    for (const [index, stored] of once.entries()) {
+      progress(index, once.length)
       const read = await readAgain(arriving, stored, register)
       if ('receipt' in read) drafts.push(read)
       else refused.push({ ...((await receiptsOf(work, [stored]))[0] as Receipt), state: 'refused', findings: [read.finding] })
     }
-    progress(chosen.length, chosen.length)
+    progress(once.length, once.length)
     const landedAt = await rebuild(arriving, new Set(drafts.map(({ receipt }) => receipt.sha256)), all, register)
+    const written = await commitReceipts(work, drafts, landedAt)
     await dropMoved(work, drafts, chosen)
-    return [...(await commitReceipts(work, drafts, landedAt, true)), ...refused]
+    const withdrawn = drafts.map(({ receipt }) => receipt.sha256).filter((sha) => !written.some(({ sha256 }) => sha256 === sha))
+    if (withdrawn.length > 0) await rebuild(await openArriving(work), new Set(withdrawn), await storedReceipts(work, null), register)
+    return [...written, ...refused]
   } finally {
     await work.close()
   }
 }
 
-async function readAgain(arriving: Arriving, { row }: StoredReceipt, register: Register): Promise<Draft | RefusedError> {
+async function readAgain(arriving: Arriving, { row, key }: StoredReceipt, register: Register): Promise<Draft | RefusedError> {
   const sha256 = String(row.sha256)
   const raw = await arriving.work.storage.get(rawKey(sha256))
   if (!raw) throw new StorageError(`${rawKey(sha256)}: không có tệp gốc; chạy da06 verify / the raw file is missing; run da06 verify`)
@@ -54,15 +62,16 @@ async function readAgain(arriving: Arriving, { row }: StoredReceipt, register: R
   try {
     const read = await stageFile(arriving, { bytes: Buffer.from(raw.bytes), sha256, receivedAt: Number(row.received_at), said }, register)
     const common = { file: String(row.file), sha256, received_at: exactMoment(Number(row.received_at)), withdrawn_at: null, reason: null }
-    return { said, landedAt: Number(row.landed_at), receipt: { ...common, ...receiptFields(read) } }
+    return { said, before: { landedAt: Number(row.landed_at), key }, receipt: { ...common, ...receiptFields(read) } }
   } catch (error) {
     if (error instanceof RefusedError) return error
     throw error
   }
 }
 
-/** A receipt whose province is known only now stands in another object: the old row goes first, and a relanding cut short in between lands it anew when its file comes again. */
+/** A receipt whose province is known only now stands in another object: the old row goes last, and a relanding cut short before that is done again. */
 async function dropMoved(work: Workspace, drafts: readonly Draft[], chosen: readonly StoredReceipt[]): Promise<void> {
-  const moved = chosen.filter(({ row }) => drafts.some(({ receipt }) => receipt.sha256 === row.sha256 && receipt.province !== row.province))
-  for (const { key, row } of moved) await updateReceipts(work, key, [String(row.sha256)], 'delete from landings')
+  const places = new Map(drafts.map(({ receipt }) => [receipt.sha256, receipt.province]))
+  const moved = chosen.filter(({ row }) => places.has(String(row.sha256)) && places.get(String(row.sha256)) !== row.province)
+  for (const { key, row } of moved) await removeReceipts(work, key, [String(row.sha256)])
 }

@@ -21,20 +21,36 @@ export function sameName(unit: Unit, text: string): boolean {
 
 const isCode = (text: string): boolean => /^\d{1,5}$|^[A-Z]{1,4}[\w.-]{1,18}$/.test(text)
 
-/** Codes that a number without its leading zeros may have been. */
-const padded = (code: string): string[] => (/^\d+$/.test(code) ? [2, 3, 5].filter((length) => length > code.length).map((length) => code.padStart(length, '0')) : [])
-
 function byCode(code: string, name: string, place: UnitPlace, register: Register): Resolved {
+  if (name === '') return byBareCode(code, place, register)
   const exact = register.on(code, place.day)
-  if (exact && (name === '' || sameName(exact, name))) return { unit: exact, how: 'told' }
-  const mended = padded(code)
-    .flatMap((longer) => register.on(longer, place.day) ?? [])
-    .filter((unit) => (name === '' ? !exact && (place.province === null || unit.province === place.province) : sameName(unit, name)))
+  if (exact && sameName(exact, name)) return { unit: exact, how: 'told' }
+  const mended = paddedTo(code, [2, 3, 5], place, register).filter((unit) => sameName(unit, name))
   if (mended.length === 1) return { unit: mended[0] as Unit, how: 'lost_zeros' }
   if (mended.length > 1) return { fault: 'ambiguous_unit', candidates: mended }
-  if (exact) return { unit: exact, how: 'name_differs' }
-  return { fault: 'unknown_unit', candidates: name === '' ? [] : register.named(name, place.day).filter((unit) => inPlace(unit, place)) }
+  const named = register.named(name, place.day).filter((unit) => inPlace(unit, place))
+  // A code of elsewhere beside a name of elsewhere is a mistyped one.
+  if (exact && inPlace(exact, place)) return { unit: exact, how: 'name_differs' }
+  return { fault: 'unknown_unit', candidates: named }
 }
+
+/** Without a name nothing tells "271" the district from 00271 the commune that lost its zeros, but that rows are communes of one place. */
+function byBareCode(code: string, place: UnitPlace, register: Register): Resolved {
+  const exact = register.on(code, place.day)
+  if (exact?.level === 'commune') return { unit: exact, how: 'told' }
+  const communes = paddedTo(code, [5], place, register).filter((unit) => inPlace(unit, place))
+  if (communes.length === 1 && place.province !== null && (!exact || exact.province !== place.province)) return { unit: communes[0] as Unit, how: 'lost_zeros' }
+  const candidates = [...(exact ? [exact] : []), ...communes]
+  return candidates.length > 1 || (exact === undefined && communes.length === 1)
+    ? { fault: 'ambiguous_unit', candidates }
+    : exact
+      ? { unit: exact, how: 'told' }
+      : { fault: 'unknown_unit', candidates }
+}
+
+/** Units whose code a number without its leading zeros may have been. */
+const paddedTo = (code: string, lengths: readonly number[], { day }: UnitPlace, register: Register): Unit[] =>
+  /^\d+$/.test(code) ? lengths.filter((length) => length > code.length).flatMap((length) => register.on(code.padStart(length, '0'), day) ?? []) : []
 
 const inPlace = (unit: Unit, { province }: UnitPlace): boolean => province === null || unit.province === province
 

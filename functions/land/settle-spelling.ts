@@ -3,6 +3,7 @@ import { badInput, InputError } from '../../schema/input-error.ts'
 import { aliasesKey, ConflictError, type Storage } from '../../schema/lake.ts'
 import { comparable } from '../../schema/names.ts'
 import { maskDigits } from '../../schema/receipts.ts'
+import { checkFormat } from './lake-format.ts'
 import { loadRegister } from './register.ts'
 import { openWorkspace, untilWritten } from './workspace.ts'
 
@@ -17,6 +18,7 @@ export interface Spelling {
 
 /** Keeps which unit exports mean by a spelling; da06 reland then brings rows in that it kept out. The latest word of a spelling holds. */
 export async function settleSpelling(storage: Storage, { text, unitCode, within, saidBy }: Spelling): Promise<void> {
+  await checkFormat(storage)
   const work = await openWorkspace(storage)
   try {
     const register = await loadRegister(work)

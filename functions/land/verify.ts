@@ -4,10 +4,11 @@ import { type TableName, tables } from '../../schema/columns.ts'
 import { LAKE_FORMAT, lakeKey, partitionOf, rawKey, type Storage, unitsKey } from '../../schema/lake.ts'
 import { openArriving } from './arriving.ts'
 import { countColumns, type FactTable } from './commit-facts.ts'
-import { saidOf, storedReceipts } from './commit-receipts.ts'
+import { lakeFormat } from './lake-format.ts'
 import { mergeFacts, parseOrigins } from './merge-facts.ts'
 import { loadRegister } from './register.ts'
 import { stageFile } from './stage-file.ts'
+import { saidOf, storedReceipts } from './stored-receipts.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 /** What verifying has to say of an object: `wrong` needs mending, a `notice` is what a landing cut short has left. */
@@ -24,7 +25,7 @@ const TABLE: FactTable = 'activation'
 export async function verify(storage: Storage, progress: (object: string) => void = () => undefined): Promise<Verdict[]> {
   const work = await openWorkspace(storage)
   try {
-    const verdicts = [...(await checkFormatNumber(storage))]
+    const verdicts = [...(await checkFormatNumber(storage)), ...(await checkLeftovers(storage))]
     const readable: string[] = []
     for (const key of [unitsKey, ...(await storage.list('tables/'))].filter((key, index, all) => all.indexOf(key) === index)) {
       progress(key)
@@ -34,7 +35,7 @@ export async function verify(storage: Storage, progress: (object: string) => voi
     }
     if (verdicts.some(({ state }) => state === 'wrong')) return [...verdicts, ...(await checkRaws(work, [], progress))]
     const receipts = (await storedReceipts(work, null)).map(({ row }) => row)
-    return [...verdicts, ...(await checkRaws(work, receipts, progress)), ...(await checkFacts(work, receipts, readable))]
+    return [...verdicts, ...checkTwice(receipts), ...(await checkRaws(work, receipts, progress)), ...(await checkFacts(work, receipts, readable))]
   } finally {
     await work.close()
   }
@@ -44,15 +45,14 @@ const wrong = (object: string, vi: string, en: string): Verdict => ({ object, st
 const notice = (object: string, vi: string, en: string): Verdict => ({ object, state: 'notice', message_vi: vi, message_en: en })
 
 async function checkFormatNumber(storage: Storage): Promise<Verdict[]> {
-  const object = await storage.get(lakeKey)
-  if (!object) return []
-  try {
-    const { format } = JSON.parse(Buffer.from(object.bytes).toString('utf8'))
-    return Number.isInteger(format) && format <= LAKE_FORMAT ? [] : [wrong(lakeKey, `định dạng ${format} chưa biết; nâng cấp da06`, `format ${format} is not known; upgrade da06`)]
-  } catch {
-    return [wrong(lakeKey, 'không đọc được', 'not readable')]
-  }
+  const format = await lakeFormat(storage)
+  if (format === undefined) return [wrong(lakeKey, 'không đọc được', 'not readable')]
+  return format === null || format <= LAKE_FORMAT ? [] : [wrong(lakeKey, `định dạng ${format} chưa biết; nâng cấp da06`, `format ${format} is not known; upgrade da06`)]
 }
+
+/** What killed writers left beside the objects; the next landing there removes it. */
+const checkLeftovers = async (storage: Storage): Promise<Verdict[]> =>
+  ((await storage.leftovers?.()) ?? []).map((key) => notice(key, 'bản nháp của lần ghi bị ngắt; xóa được', 'a draft of a write cut short; it may be deleted'))
 
 /** An object's own rules: it can be read, a key stands once, rows lie in their year, and the clock never went back. */
 async function checkObject(work: Workspace, key: string): Promise<Verdict[]> {
@@ -85,6 +85,13 @@ async function checkObject(work: Workspace, key: string): Promise<Verdict[]> {
   return Object.entries(found ?? {})
     .filter(([, n]) => Number(n) > 0)
     .map(([rule, n]) => wrong(key, `${n} dòng sai quy tắc ${rule}`, `${n} rows break the rule "${rule}"`))
+}
+
+/** A file lands once; two receipts are of a relanding cut short, or of two that landed it for two provinces at once. */
+function checkTwice(receipts: readonly Row[]): Verdict[] {
+  const landed = receipts.filter(({ state }) => state === 'landed').map(({ sha256 }) => String(sha256))
+  const twice = new Set(landed.filter((sha, i) => landed.indexOf(sha) !== i))
+  return [...twice].map((sha) => notice(rawKey(sha), `có hai biên nhận; chạy da06 reland ${sha}`, `has two receipts; run da06 reland ${sha}`))
 }
 
 /** Raw files have the bytes that their names promise, and a receipt each. */

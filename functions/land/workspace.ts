@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Database, openDatabase, quoted, type Session } from '../../queries/duckdb.ts'
 import type { Row } from '../../queries/engine.ts'
 import type { Column } from '../../schema/columns.ts'
+import { isoMoment } from '../../schema/days.ts'
 import { type Storage, StorageError } from '../../schema/lake.ts'
+import { workspaceFolder } from './workspace-folder.ts'
 
 /** A DuckDB and a folder of one command's own, gone when it ends: objects of the lake are taken apart and put together here. */
 export interface Workspace {
@@ -27,6 +28,12 @@ export interface Workspace {
   close(): Promise<void>
 }
 
+/** A commit of several objects that wrote its first so long ago, and not its last, is taken to have died. */
+export const DEAD_MS = 10 * 60_000
+
+/** A moment (milliseconds since 1970) as SQL. */
+export const timestamp = (ms: number): string => `timestamp '${isoMoment(ms).slice(0, 23).replace('T', ' ')}'`
+
 const definition = (columns: readonly Column[]): string => columns.map(({ name, type }) => `"${name}" ${type}`).join(', ')
 
 /** Writing an object back without a column that a newer version has added would lose it. */
@@ -40,7 +47,7 @@ async function checkColumns(session: Session, path: string, columns: readonly Co
 }
 
 export async function openWorkspace(storage: Storage): Promise<Workspace> {
-  const folder = await mkdtemp(join(tmpdir(), 'da06-'))
+  const folder = await workspaceFolder()
   const database = await openDatabase({ memoryLimit: '2GB', tempDirectory: join(folder, 'spill') })
   let files = 0
   const next = (): number => ++files

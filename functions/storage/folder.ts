@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { lockFile } from '../../queries/duckdb.ts'
-import { ConflictError, type Storage, StorageError } from '../../schema/lake.ts'
-
-const LOCK_WAIT_MS = 60_000
-/** Locks of the kernel are the process's, so within one process a queue stands before them. */
-const queues = new Map<string, Promise<unknown>>()
+import { ConflictError, type Storage } from '../../schema/lake.ts'
+import { draftName, draftSweeper, oldDrafts } from './folder-drafts.ts'
+import { folderFault } from './folder-fault.ts'
+import { locked } from './folder-lock.ts'
 
 const missing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
 
@@ -15,17 +12,7 @@ const missing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes((err
 export function folderStorage(folder: string): Storage {
   const root = resolve(folder)
   const pathOf = (key: string): string => join(root, ...key.split('/'))
-  const fault = (error: unknown, key: string): unknown => {
-    const { code } = error as NodeJS.ErrnoException
-    const why: Record<string, string> = {
-      ENOSPC: 'ổ đĩa đã đầy / the disk is full',
-      EROFS: 'chỉ đọc / read-only',
-      EACCES: 'không có quyền / no permission',
-      EPERM: 'không có quyền / no permission',
-      EDQUOT: 'hết hạn mức / over quota',
-    }
-    return code && why[code] ? new StorageError(`${key}: ${why[code]}`) : error
-  }
+  const sweep = draftSweeper()
 
   async function head(key: string): Promise<string | null> {
     try {
@@ -33,15 +20,16 @@ export function folderStorage(folder: string): Storage {
       return found.isFile() ? `${found.ino}-${found.size}-${found.mtimeNs}` : null
     } catch (error) {
       if (missing(error)) return null
-      throw fault(error, key)
+      throw folderFault(error, key)
     }
   }
 
   async function written(key: string, bytes: Uint8Array): Promise<string> {
     const path = pathOf(key)
-    const draft = join(dirname(path), `.${randomBytes(8).toString('hex')}.draft`)
+    const draft = join(dirname(path), draftName(randomBytes(8)))
     try {
       await mkdir(dirname(path), { recursive: true })
+      await sweep(path)
       const handle = await open(draft, 'wx')
       try {
         await handle.writeFile(bytes)
@@ -52,33 +40,8 @@ export function folderStorage(folder: string): Storage {
       return draft
     } catch (error) {
       await rm(draft, { force: true })
-      throw fault(error, key)
+      throw folderFault(error, key)
     }
-  }
-
-  async function locked<T>(key: string, use: () => Promise<T>): Promise<T> {
-    const before = queues.get(root) ?? Promise.resolve()
-    const turn = before
-      .catch(() => undefined)
-      .then(async () => {
-        const path = join(root, '.lock')
-        const until = Date.now() + LOCK_WAIT_MS
-        for (;;) {
-          const release = await lockFile(path)
-          if (release) {
-            try {
-              return await use()
-            } finally {
-              release()
-            }
-          }
-          if (Date.now() > until)
-            throw new StorageError(`${key}: tiến trình khác giữ khóa quá ${LOCK_WAIT_MS / 1000} giây / another process held the lock for over ${LOCK_WAIT_MS / 1000} s`)
-          await pause(5 + Math.random() * 30)
-        }
-      })
-    queues.set(root, turn)
-    return turn
   }
 
   return {
@@ -89,7 +52,7 @@ export function folderStorage(folder: string): Storage {
         const etag = await head(key)
         if (etag === null) return null
         const bytes = await readFile(pathOf(key)).catch((error) => {
-          throw fault(error, key)
+          throw folderFault(error, key)
         })
         if ((await head(key)) === etag) return { bytes, etag }
       }
@@ -98,7 +61,7 @@ export function folderStorage(folder: string): Storage {
       const etag = await head(key)
       return etag === null ? null : { path: pathOf(key), etag }
     },
-    async put(key, bytes, options = {}) {
+    async put(key, bytes, options = {}): Promise<string> {
       const draft = await written(key, bytes)
       try {
         const swap = async (): Promise<string> => {
@@ -106,12 +69,15 @@ export function folderStorage(folder: string): Storage {
           await rename(draft, pathOf(key))
           return (await head(key)) as string
         }
-        return await (options.ifMatch === undefined ? swap() : locked(key, swap))
+        return await (options.ifMatch === undefined ? swap() : locked(root, swap))
       } catch (error) {
+        // A machine that slept for long finds its draft gone.
+        if (missing(error)) return this.put(key, bytes, options)
         await rm(draft, { force: true })
-        throw fault(error, key)
+        throw folderFault(error, key)
       }
     },
+    leftovers: async () => (await oldDrafts(root)).map((path) => relative(root, path).split(sep).join('/')),
     async list(prefix) {
       try {
         const entries = await readdir(pathOf(prefix), { recursive: true, withFileTypes: true })
@@ -121,7 +87,7 @@ export function folderStorage(folder: string): Storage {
           .sort()
       } catch (error) {
         if (missing(error)) return []
-        throw fault(error, prefix)
+        throw folderFault(error, prefix)
       }
     },
   }

@@ -6,10 +6,10 @@ import { folderStorage } from '../../functions/storage/folder.ts'
 import type { Storage } from '../../schema/lake.ts'
 import { arrivalsOf, flatExport, landingLake, RECEIVED } from '../landing/landing-lake.ts'
 
-/** Communes of two provinces; K1 is a spelling that nobody has settled yet. */
+/** Communes of two provinces; 28999 is one that no edition lists yet. */
 const communes = { 82: ['28249', '28252', '28261', '28264'], '01': ['00001', '00004'] } as const
 const years = [2023, 2024]
-export const storyDays = years.flatMap((year) => [20, 21].map((day) => `${year}-08-${day}`))
+export const storyDays = years.map((year) => `${year}-08-20`)
 
 const counts = (code: string, day: string, more: number): number[] => [Number(code) % 97, Number(day.slice(-2)) + more]
 
@@ -18,10 +18,18 @@ function exportsOf(more: number): Record<string, string> {
   for (const day of storyDays)
     for (const [province, codes] of Object.entries(communes)) {
       const rows = Object.fromEntries(codes.map((code) => [code, counts(code, day, more)]))
-      files[`${more === 0 ? 'first' : 'second'}-${province}-${day}.csv`] = flatExport(day, province === '82' ? { ...rows, K1: [1, 1] } : rows)
+      files[`${more === 0 ? 'first' : 'second'} ${province} ${day.slice(0, 4)}.csv`] = flatExport(day, province === '82' ? { ...rows, 28999: [1, 1] } : rows)
     }
   return files
 }
+
+/** An edition of one province that lists a commune more. */
+export const widerEdition = [
+  'code,name,full_name,type,parent_code,level',
+  '82,Tiền Giang,Tỉnh Tiền Giang,tỉnh,,province',
+  '815,Mỹ Tho,Thành phố Mỹ Tho,thành phố thuộc tỉnh,82,district',
+  ...[...communes[82], '28999'].map((code) => `${code},${code},Phường ${code},phường,815,commune`),
+].join('\n')
 
 /** Every day's export of each province, and the same days again with other counts, received an hour later. */
 export const firstExports = exportsOf(0)

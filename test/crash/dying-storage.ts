@@ -3,14 +3,13 @@ import type { Storage } from '../../schema/lake.ts'
 /** What a process that was killed would have done no more of. */
 export class Killed extends Error {}
 
-/** A storage whose writer dies before or after its nth write; it writes nothing any more. */
-export function dyingStorage(storage: Storage, nth: number, when: 'before' | 'after'): Storage {
+/** A storage whose writer dies after its nth write; 0: before any. */
+export function dyingStorage(storage: Storage, nth: number): Storage {
   let puts = 0
   return {
     ...storage,
     async put(key, bytes, options) {
-      puts++
-      if (puts > nth || (puts === nth && when === 'before')) throw new Killed(key)
+      if (++puts > nth) throw new Killed(key)
       const etag = await storage.put(key, bytes, options)
       if (puts === nth) throw new Killed(key)
       return etag

@@ -22,7 +22,7 @@ async function rowsIn(folder: string, sql: (table: (name: string) => string) => 
   const database = await openDatabase()
   const session = await database.session()
   try {
-    return await session.rows(sql((name) => `read_parquet('${folder}/tables/${name}/**/*.parquet', hive_partitioning = false)`))
+    return await session.rows(sql((name) => `read_parquet('${folder}/tables/${name}/**/*.parquet', hive_partitioning = true, hive_types_autocast = false)`))
   } catch (error) {
     if (/No files found/.test(String(error))) return []
     throw error
@@ -32,10 +32,15 @@ async function rowsIn(folder: string, sql: (table: (name: string) => string) => 
   }
 }
 
+/** Findings that have a receipt: others are of a landing cut short, and count nowhere. */
+const standing = (table: (name: string) => string): string =>
+  `(select f.* from ${table('findings')} f join ${table('landings')} l on l.sha256 = f.sha256 and l.landed_at = f.landed_at)`
+
 /** Everything a lake tells, but for the moments at which it was told. */
 export async function stateOf(folder: string): Promise<Record<string, Row[]>> {
   const state: Record<string, Row[]> = {}
-  for (const [name, columns] of Object.entries(contents)) state[name] = await rowsIn(folder, (table) => `select ${columns} from ${table(name)} order by all`)
+  for (const [name, columns] of Object.entries(contents))
+    state[name] = await rowsIn(folder, (table) => `select ${columns} from ${name === 'findings' ? standing(table) : table(name)} order by all`)
   return state
 }
 
@@ -50,8 +55,8 @@ export async function daysOf(folder: string): Promise<Map<string, string>> {
   return days
 }
 
-/** Versions of one unit and day that overlap in time, or that leave a moment between them without any: there are none. */
-export const brokenTimelines = (folder: string): Promise<Row[]> =>
+/** Versions of one unit and day that overlap in time, or that leave a moment between them without any, as a withdrawal may. */
+export const brokenTimelines = (folder: string, gapsToo = true): Promise<Row[]> =>
   rowsIn(
     folder,
     (table) => `select * from (
@@ -61,7 +66,7 @@ export const brokenTimelines = (folder: string): Promise<Row[]> =>
         union all
         select date, unit_code, landed_at, superseded_at from ${table('activation_superseded')} s
         where not exists (select 1 from ${table('activation')} c where c.date = s.date and c.unit_code = s.unit_code and c.landed_at = s.landed_at)
-      )) where superseded_at <= landed_at or superseded_at <> next or (superseded_at is null and next is not null)`,
+      )) where superseded_at <= landed_at or superseded_at ${gapsToo ? '<>' : '>'} next or (superseded_at is null and next is not null)`,
   )
 
 export const wrongIn = async (folder: string) => (await verify(folderStorage(folder))).filter(({ state }) => state === 'wrong')

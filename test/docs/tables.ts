@@ -1,7 +1,7 @@
 import { defaultLimits, type Limits } from '../../functions/api/limits.ts'
 import { questions } from '../../queries/questions.ts'
 import { type Column, tables } from '../../schema/columns.ts'
-import { layouts, personHeadingStarts, personHeadings } from '../../schema/layouts.ts'
+import { layouts, personHeadings, personWords, privateWords } from '../../schema/layouts.ts'
 import { metrics } from '../../schema/metrics.ts'
 
 /** The blocks of the documents that mirror code, by name: `<!-- code: name -->` … `<!-- end -->`. */
@@ -82,7 +82,11 @@ export const blocks: Readonly<Record<string, () => string>> = {
   metrics: metricTable,
   layouts: layoutTable,
   headings: headingTable,
-  persons: () => [...personHeadings, ...personHeadingStarts.map((start) => `${start} …`)].join(' · '),
+  persons: () =>
+    [...privateWords, ...personWords]
+      .map((word) => `… ${word} …`)
+      .concat(personHeadings)
+      .join(' · '),
   limits: limitTable,
   ...Object.fromEntries(questions.map(({ name }) => [`question ${name}`, () => questionTable(name)])),
   ...Object.fromEntries(Object.entries(tables).map(([name, columns]) => [`table ${name}`, () => columnTable(columns)])),

@@ -28,16 +28,25 @@ describe('counts as offices write them', () => {
 })
 
 describe('the day that a title states', () => {
-  const hour = (day: string, h: number, m = 0) => ({ day, moment: momentOf(day, h, m) })
+  const hour = (day: string, h: number, m = 0) => ({ day, moment: momentOf(day, h, m), rivals: [] })
+  const day = (one: string) => ({ day: one, moment: null, rivals: [] })
   it.each([
     ['(Phân hệ DC01 mở rộng - Số liệu tính đến 17:00 ngày 20/08/2023)', hour('2023-08-20', 17)],
     ['Số liệu tính đến 17 giờ 30 phút ngày 5 tháng 9 năm 2023', hour('2023-09-05', 17, 30)],
     ['tính đến 11h30 ngày 04/9/2023', hour('2023-09-04', 11, 30)],
-    ['(Số liệu tính đến hết ngày 05 tháng 9 năm 2023)', { day: '2023-09-05', moment: null }],
-    ['KẾT QUẢ KÍCH HOẠT NGÀY 26/08/2023', { day: '2023-08-26', moment: null }],
-    ['TỔ CÔNG TÁC ĐỀ ÁN 06 GIAI ĐOẠN 2 NGÀY 26/08/2023', { day: '2023-08-26', moment: null }],
-    ['Từ ngày 01/09/2023 đến ngày 15/09/2023', { day: '2023-09-15', moment: null }],
+    ['Số liệu tính đến 17:00:00 ngày 20/8/2023', hour('2023-08-20', 17)],
+    ['Số liệu tính đến 17 giờ 00, ngày 20/8/2023', hour('2023-08-20', 17)],
+    ['tính đến 5 giờ chiều ngày 20/8/2023', hour('2023-08-20', 17)],
+    ['tính đến ngày 20/8/2023, 17h00', hour('2023-08-20', 17)],
+    ['tính đến 24:00 ngày 20/8/2023', { day: '2023-08-20', moment: momentOf('2023-08-21', 0, 0), rivals: [] }],
+    ['tính đến 24:30 ngày 20/8/2023', day('2023-08-20')],
+    ['(Số liệu tính đến hết ngày 05 tháng 9 năm 2023)', day('2023-09-05')],
+    ['KẾT QUẢ KÍCH HOẠT NGÀY 26/08/2023', day('2023-08-26')],
+    ['BÁO CÁO TOÀN TỈNH, NGÀY 20/8/2023', day('2023-08-20')],
+    ['TỔ CÔNG TÁC ĐỀ ÁN 06 GIAI ĐOẠN 2 NGÀY 26/08/2023', day('2023-08-26')],
+    ['Từ ngày 01/09/2023 đến ngày 15/09/2023', day('2023-09-15')],
     ['TÍNH ĐẾN 17H NGÀY 20-08-2023', hour('2023-08-20', 17)],
+    ['Số liệu tính đến 17:00 ngày 20/8/2023 (chỉ tiêu 903.203; chỉ tiêu đến ngày 31/12/2023)', hour('2023-08-20', 17)],
   ])('%s', (line, stated) => {
     expect(statedMoment([line])).toEqual(stated)
     expect(statedMoment([line.normalize('NFD')])).toEqual(stated)
@@ -47,8 +56,22 @@ describe('the day that a title states', () => {
     expect(statedMoment([line])).toBeNull(),
   )
 
-  it('what the figures are of comes before any other date', () => {
-    expect(statedMoment(['Ngày in: 27/08/2023', 'Tiền Giang, ngày 27 tháng 8 năm 2023', 'Số liệu tính đến ngày 26/08/2023'])).toEqual({ day: '2023-08-26', moment: null })
+  it.each([
+    [['Ngày in: 27/08/2023', 'Tiền Giang, ngày 27 tháng 8 năm 2023', 'Số liệu tính đến ngày 26/08/2023'], '2023-08-26'],
+    [['Biểu số liệu kèm theo Báo cáo số 45/BC-CAT-PC06 ngày 22/8/2023', 'Tính đến 17:00 ngày 20/8/2023'], '2023-08-20'],
+    [['KẾT QUẢ THỰC HIỆN CHỈ TIÊU ĐỢT CAO ĐIỂM ĐẾN NGÀY 30/9/2023', 'Số liệu tính đến 17:00 ngày 20/8/2023'], '2023-08-20'],
+    [['Phường 5, ngày 21 tháng 8 năm 2023', 'TỔNG HỢP NGÀY 20/8/2023'], '2023-08-20'],
+    [['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc Tiền Giang, ngày 21 tháng 8 năm 2023', 'TỔNG HỢP NGÀY 20/8/2023'], '2023-08-20'],
+  ])('%j', (lines, stated) => expect(statedMoment(lines)?.day).toBe(stated))
+
+  it('two days stated alike: the later, and the other is told', () => {
+    expect(statedMoment(['TỔNG HỢP NGÀY 20/8/2023', 'KẾT QUẢ NGÀY 21/8/2023'])).toEqual({ day: '2023-08-21', moment: null, rivals: ['2023-08-20'] })
+  })
+
+  it('takes no longer on a hostile line', () => {
+    const from = performance.now()
+    statedMoment([`1:${' '.repeat(5000)}x ngày 20/8/2023`, `${'1 '.repeat(5000)}ngày`, `${'('.repeat(5000)}20/8/2023`])
+    expect(performance.now() - from).toBeLessThan(200)
   })
 })
 

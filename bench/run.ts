@@ -1,0 +1,41 @@
+// Bundles the command and the benchmark from the sources of now, runs it, and removes the bundle.
+import { spawn } from 'node:child_process'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { bundle } from '../build.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+// Below the package, so that DuckDB's binding is found; not in dist/, which a build beside this one removes.
+const cache = join(root, 'node_modules', '.cache')
+await mkdir(cache, { recursive: true })
+const folder = await mkdtemp(join(cache, 'bench-'))
+
+async function bundled(): Promise<string> {
+  await bundle(join(folder, 'command'))
+  await build({
+    absWorkingDir: root,
+    entryPoints: { bench: 'bench/bench.ts', 'landing-process': 'bench/landing-process.ts', 'open-worker': 'functions/land/open-worker.ts' },
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    external: ['@duckdb/node-api'],
+    loader: { '.sql': 'text' },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+    logLevel: 'warning',
+  })
+  return join(folder, 'bench.js')
+}
+
+try {
+  const bench = spawn(process.execPath, ['--expose-gc', await bundled(), ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => bench.kill(signal))
+  process.exitCode = await new Promise<number>((done) => bench.once('exit', (code) => done(code ?? 1)))
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,91 @@
+import { fromHtml } from 'hucre'
+import { refuse } from '../../schema/receipts.ts'
+import { decodeText } from './open-text.ts'
+import type { Cell, Merge, Sheet } from './sheet.ts'
+
+/** A tag to the letter: a quoted value that holds a tag of its own is one whose quote never ended. */
+const TOKEN = /<!--[\s\S]*?-->|<(script|style)\b[\s\S]*?<\/\1\s*>|<(\/?)([a-z][\w:-]*)((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>|<[!?][^>]*>|[^<]+|</gi
+/** Tags within a number that leave it one number. Any other sets lines apart: 12<br>34 is no 1234, 12<sup>2</sup> no 122. */
+const INLINE = new Set(['a', 'b', 'big', 'em', 'font', 'i', 'label', 'mark', 'nobr', 's', 'small', 'span', 'strike', 'strong', 'tt', 'u'])
+const TABLE = new Set(['table', 'tr', 'td', 'th', 'thead', 'tbody', 'tfoot', 'caption'])
+const HIDDEN = /(?:^|\s)hidden\b|display\s*:\s*none/i
+/** Lines above a table that may say its day and place: the first and the last of them. */
+const MOST_LINES = 100
+
+/** What the library takes otherwise than a browser is put as both take it. */
+class Page {
+  readonly tables: string[] = []
+  above = ''
+  #depth = 0
+  #inRow = false
+
+  add(text: string): void {
+    if (this.#depth > 0) this.tables.push(`${this.tables.pop() ?? ''}${text}`)
+    else if (this.tables.length === 0) this.above += text
+  }
+
+  tag(closing: string, name: string, attributes: string): void {
+    if (name === 'table') this.#table(closing !== '')
+    else if (TABLE.has(name)) this.#part(closing, name, attributes)
+    else this.add(this.#depth === 0 ? `<${closing}${name}>` : INLINE.has(name) && !HIDDEN.test(attributes) ? '' : '\n')
+  }
+
+  #table(closing: boolean): void {
+    if (closing && this.#depth === 0) return
+    if (!closing && this.#depth++ === 0) this.tables.push('')
+    this.add(closing ? '\n</table>' : '\n<table>')
+    if (closing && --this.#depth <= 1) this.#inRow = this.#depth === 1
+  }
+
+  /** A cell outside a row begins one, as in a browser. */
+  #part(closing: string, name: string, attributes: string): void {
+    if (this.#depth === 0) return
+    const isCell = name === 'td' || name === 'th'
+    const row = this.#depth === 1 && isCell && closing === '' && !this.#inRow ? '<tr>' : ''
+    if (this.#depth === 1 && (name === 'tr' || row)) this.#inRow = closing === ''
+    const spans = isCell ? [...attributes.matchAll(/(?:^|\s)(colspan|rowspan)\s*=\s*["']?\s*(\d+)/gi)].map(([, span = '', n]) => ` ${span.toLowerCase()}="${n}"`).join('') : ''
+    this.add(`\n${row}<${closing}${name}${spans}>`)
+  }
+
+  get isWhole(): boolean {
+    return this.#depth === 0 && this.tables.length > 0
+  }
+}
+
+function pageOf(html: string): Page {
+  const page = new Page()
+  for (const { 0: token, 2: closing = '', 3: name, 4: attributes = '', index } of html.matchAll(TOKEN)) {
+    if (name) page.tag(closing, name.toLowerCase(), attributes)
+    else if (!token.startsWith('<')) page.add(token.replaceAll('&nbsp;', '\u00a0'))
+    else if (token === '<' && !/[a-z/!?]/i.test(html[index + 1] ?? '')) page.add('&lt;')
+    else if (token === '<' || (token.startsWith('<!--') && !token.endsWith('-->'))) throw cutShort()
+  }
+  if (!page.isWhole) throw cutShort()
+  return page
+}
+
+/** The tables of a page as one sheet, one below the other. Throws RefusedError where one does not end. */
+export function openHtml(bytes: Buffer): Sheet[] {
+  const page = pageOf(decodeText(bytes))
+  const rows: Cell[][] = []
+  const merges: Merge[] = []
+  for (const table of page.tables) {
+    const sheet = fromHtml(table, { typeInference: false, classes: false })
+    for (const { startRow, endRow, ...columns } of sheet.merges ?? []) merges.push({ startRow: startRow + rows.length, endRow: endRow + rows.length, ...columns })
+    for (const row of sheet.rows) rows.push(row as Cell[])
+  }
+  return [{ name: null, hidden: false, rows, merges, hiddenRows: new Set(), lines: linesOf(page.above) }]
+}
+
+function linesOf(above: string): string[] {
+  const words = above.replace(/<(head)>[\s\S]*?<\/\1>/gi, '').split(/<\/?(?:p|div|h\d|br)>/i)
+  const lines = words.map((line) => line.replace(/<[^<>]*>/g, '').trim()).filter((line) => line !== '')
+  return lines.length <= 2 * MOST_LINES ? lines : [...lines.slice(0, MOST_LINES), ...lines.slice(-MOST_LINES)]
+}
+
+const cutShort = () =>
+  refuse(
+    'unreadable',
+    'Bảng HTML bị cắt cụt hoặc hỏng: thiếu </table>, hoặc có thẻ không đóng. Tải lại tệp.',
+    'The HTML table is cut short or damaged: </table> is missing, or a tag is not closed. Download it again.',
+  )

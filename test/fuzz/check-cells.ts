@@ -1,0 +1,81 @@
+import type { UnderstoodSheet } from '../../functions/land/read-export.ts'
+import { columnLetter } from '../../functions/land/sheet.ts'
+import type { Row } from '../../queries/engine.ts'
+import { activationCounts } from '../../schema/columns.ts'
+import type { Register } from '../../schema/units.ts'
+import type { Landed } from './fuzz-lake.ts'
+import { countIn, type Oracle, type OracleCell, type OracleSheet } from './oracle-sheet.ts'
+
+export interface CellsChecked {
+  readonly cells: number
+  readonly wrong: readonly string[]
+}
+
+/** Every fact is what the second reader sees in the row and column it comes from, or something is said of that cell. */
+export function checkCells(landed: Landed, oracle: Oracle, register: Register): CellsChecked {
+  if (oracle === null || landed.receipt.state === 'refused' || !landed.read) return { cells: 0, wrong: [] }
+  if ('broken' in oracle) return { cells: 0, wrong: [`landed, but ${oracle.broken}`] }
+  const found = landed.facts.map((fact) => factChecked(landed, fact, oracle))
+  return { cells: found.reduce((sum, { cells }) => sum + cells, 0), wrong: [...found.flatMap(({ wrong }) => wrong), ...rowsMissing(landed, oracle, register)] }
+}
+
+const sheetOf = (oracle: readonly OracleSheet[], name: unknown): OracleSheet | undefined => oracle.find((sheet) => sheet.name === name) ?? (name === null ? oracle[0] : undefined)
+
+function factChecked(landed: Landed, fact: Row, oracle: readonly OracleSheet[]): CellsChecked {
+  const sheet = sheetOf(oracle, fact.source_sheet)
+  const understood = landed.read?.sheets.find(({ name }) => name === fact.source_sheet)
+  if (!sheet || !understood) return { cells: 0, wrong: [`a row of sheet ${fact.source_sheet}, which the second reader does not see`] }
+  if (sheet.hidden) return { cells: 0, wrong: [`a row of the hidden sheet ${sheet.name}`] }
+  const row = Number(fact.source_row)
+  const at = (field: string): OracleCell => {
+    const column = understood.columns.find((one) => one.field === field)
+    return column ? sheet.cell(row - 1, column.index) : null
+  }
+  const parts = landed.read?.layout === 'reconciliation' ? [] : ['_l1', '_l2']
+  const wrong = activationCounts.flatMap(({ name }) => {
+    const said = countIn(at(name))
+    const column = understood.columns.find((one) => one.field === name)
+    const sum = parts.reduce<number | null>((total, part) => plus(total, countIn(at(name + part))), 0)
+    const due = said === null && parts.length > 0 && !/_l[12]$/.test(name) ? sum : said
+    const silent = said === 'told' && !isTold(landed, sheet.name, row, column?.index ?? -1)
+    const value = fact[name] ?? null
+    return silent || value !== (due === 'told' ? null : due) ? [`row ${row}, ${name}: landed ${value}, the second reader sees ${JSON.stringify(at(name))}${silent ? ', nothing is said' : ''}`] : []
+  })
+  const code = codeOf(at('unit_code'))
+  if (code !== null && code !== fact.unit_code) wrong.push(`row ${row}: landed as ${fact.unit_code}, the second reader sees ${code}`)
+  return { cells: understood.columns.length, wrong }
+}
+
+const plus = (a: number | null, b: number | null | 'told'): number | null => (a === null || b === null || b === 'told' ? null : a + b)
+
+const isTold = ({ receipt }: Landed, sheet: string | null, row: number, column: number): boolean =>
+  receipt.findings.some((one) => one.severity === 'rejected' && one.sheet === sheet && one.row === row && (one.column === null || one.column === columnLetter(column)))
+
+const codeOf = (cell: OracleCell): string | null => {
+  const text = typeof cell === 'object' ? '' : String(cell).trim()
+  return /^\d{1,5}$/.test(text) ? text.padStart(5, '0') : null
+}
+
+/** Rows with a known commune's code that have neither landed nor been told of. */
+function rowsMissing(landed: Landed, oracle: readonly OracleSheet[], register: Register): string[] {
+  const more = landed.receipt.findings.some(({ message_en }) => message_en.startsWith('…'))
+  return oracle.flatMap((sheet) => {
+    const understood = landed.read?.sheets.find(({ name }) => name === sheet.name)
+    if (understood) return more ? [] : rowsMissed(landed, sheet, understood, register)
+    const told = landed.receipt.findings.some(({ code, sheet: name }) => code === 'sheet_left_out' && name === sheet.name)
+    return told || !hasCodes(sheet, register) ? [] : [`sheet ${sheet.name} is not told of`]
+  })
+}
+
+function rowsMissed(landed: Landed, sheet: OracleSheet, { headerRow, columns }: UnderstoodSheet, register: Register): string[] {
+  const column = columns.find(({ field }) => field === 'unit_code')
+  if (!column) return []
+  const told = new Set(landed.receipt.findings.filter((one) => one.sheet === sheet.name).map(({ row }) => row))
+  const read = new Set(landed.facts.filter((fact) => fact.source_sheet === sheet.name).map(({ source_row }) => source_row))
+  return Array.from({ length: Math.max(0, Math.min(sheet.rows, 200_000) - headerRow) }, (_, i) => headerRow + i + 1)
+    .filter((row) => register.last(codeOf(sheet.cell(row - 1, column.index)) ?? '')?.level === 'commune' && !told.has(row) && !read.has(row))
+    .map((row) => `row ${row} is neither landed nor told of`)
+}
+
+const hasCodes = (sheet: OracleSheet, register: Register): boolean =>
+  Array.from({ length: Math.min(sheet.rows, 200) }, (_, row) => [0, 1, 2, 3].some((column) => register.last(codeOf(sheet.cell(row, column)) ?? '')?.level === 'commune')).filter(Boolean).length >= 3

@@ -1,0 +1,65 @@
+import { grouped } from './model-table.ts'
+import type { Random } from './random.ts'
+import { type CellXml, escaped } from './write-workbook.ts'
+
+const inline = (ref: string, text: string): string => `<c r="${ref}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`
+const value = (ref: string, text: string, more = ''): string => `<c r="${ref}"${more}><v>${text}</v></c>`
+
+/** Cells as Excel, other programs and broken programs write them. */
+const odd: Readonly<Record<string, CellXml>> = {
+  'a formula that was never computed': (_, ref) => `<c r="${ref}"><f>SUM(D5:D6)</f></c>`,
+  'a formula with its value': (cell, ref) => `<c r="${ref}"><f>1+1</f><v>${Number(cell) || 2}</v></c>`,
+  'a formula with a text': (cell, ref) => `<c r="${ref}" t="str"><f>TEXT(1,0)</f><v>${escaped(String(cell ?? ''))}</v></c>`,
+  'a formula with an empty value': (_, ref) => `<c r="${ref}" t="str"><f>A1&amp;""</f><v></v></c>`,
+  'a shared formula': (_, ref) => `<c r="${ref}"><f t="shared" si="0"/></c>`,
+  'another workbook': (_, ref) => `<c r="${ref}"><f>[1]Sheet1!A1</f><v>12</v></c>`,
+  'a data link': (_, ref) => `<c r="${ref}" t="e"><f>cmd|'/c calc'!A1</f><v>#REF!</v></c>`,
+  'an error': (_, ref) => value(ref, '#REF!', ' t="e"'),
+  'a boolean': (_, ref) => value(ref, '1', ' t="b"'),
+  'a date': (_, ref) => value(ref, '45158', ' s="1"'),
+  'an ISO date': (_, ref) => value(ref, '2023-08-20T00:00:00', ' t="d"'),
+  'rich text': (cell, ref) => `<c r="${ref}" t="inlineStr"><is><r><t>${String(cell ?? '').slice(0, 2)}</t></r><r><rPr><b/></rPr><t>${String(cell ?? '').slice(2)}</t></r></is></c>`,
+  'phonetic text': (cell, ref) => `<c r="${ref}" t="inlineStr"><is><t>${escaped(String(cell ?? ''))}</t><rPh sb="0" eb="1"><t>99</t></rPh></is></c>`,
+  'inline text': (cell, ref) => inline(ref, String(cell ?? '')),
+  'grouped text': (cell, ref) => inline(ref, typeof cell === 'number' ? grouped(cell, '.') : String(cell ?? '')),
+  'a string out of range': (_, ref) => value(ref, '99999', ' t="s"'),
+  'a string that is none': (_, ref) => value(ref, '-1', ' t="s"'),
+  'a hexadecimal number': (_, ref) => value(ref, '0x1F'),
+  'a number with spaces': (cell, ref) => value(ref, ` ${Number(cell) || 3} `),
+  'an exponent': (_, ref) => value(ref, '1.2E+3'),
+  'a number beyond all': (_, ref) => value(ref, '1e400'),
+  'a number of a person': (_, ref) => value(ref, '79085001234'),
+  'a fraction': (_, ref) => value(ref, '7.969'),
+  'nearly whole': (_, ref) => value(ref, '12.000000000000002'),
+  'a negative': (_, ref) => value(ref, '-5'),
+  'words for a number': (_, ref) => value(ref, 'abc'),
+  'a text cell that holds a number': (cell, ref) => value(ref, String(Number(cell) || 4), ' t="str"'),
+  'an unknown type': (cell, ref) => value(ref, String(Number(cell) || 4), ' t="zzz"'),
+  'no reference': (cell) => `<c><v>${Number(cell) || 6}</v></c>`,
+  'a small letter': (cell, ref) => value(ref.toLowerCase(), String(Number(cell) || 7)),
+  'absolute reference': (cell, ref) => value(ref.replace(/(\d+)/, '$$$1'), String(Number(cell) || 7)),
+  'a reference elsewhere': (cell, ref) => value(ref.replace(/\d+/, '7'), String(Number(cell) || 8)),
+  'the same reference twice': (cell, ref) => value(ref, String(Number(cell) || 8)) + value(ref, '9'),
+  'two values': (cell, ref) => `<c r="${ref}"><v>${Number(cell) || 8}</v><v>9</v></c>`,
+  'a value in parts': (_, ref) => `<c r="${ref}"><v>1<!-- -->2<![CDATA[3]]></v></c>`,
+  'a value nested': (_, ref) => `<c r="${ref}"><v>1<b>2</b></v></c>`,
+  'a prefix': (cell, ref) => `<x:c r="${ref}"><x:v>${Number(cell) || 8}</x:v></x:c>`,
+  'an extension inside': (cell, ref) => `<c r="${ref}"><v>${Number(cell) || 8}</v><extLst><ext><c r="A1"><v>3</v></c></ext></extLst></c>`,
+  'a zero byte': (cell, ref) => inline(ref, `${cell ?? ''}\0`),
+  'a lone surrogate': (cell, ref) => `<c r="${ref}" t="inlineStr"><is><t>${escaped(String(cell ?? ''))}&#xD800;</t></is></c>`,
+  'marks of direction': (cell, ref) => inline(ref, `\u200f${String(cell ?? '')}\u202e`),
+  'wide digits': (_, ref) => inline(ref, '１２３'),
+  'other digits': (_, ref) => inline(ref, '١٢٣'),
+  'a superscript': (_, ref) => inline(ref, '12²'),
+  'an escape': (_, ref) => inline(ref, '1_x0032_3'),
+  'a percentage': (_, ref) => inline(ref, '12%'),
+  'spaces within': (_, ref) => inline(ref, '1 234'),
+  'breaks within': (_, ref) => inline(ref, '1\n234'),
+  'an apostrophe': (_, ref) => inline(ref, "'1234"),
+  'a plus': (_, ref) => inline(ref, '+12'),
+  'a very long number': (_, ref) => inline(ref, '9'.repeat(400)),
+  nothing: (_, ref) => `<c r="${ref}" s="1"/>`,
+  'an empty text': (_, ref) => inline(ref, ''),
+}
+
+export const oddCell = (random: Random): CellXml => random.pick(Object.values(odd))
