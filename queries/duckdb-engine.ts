@@ -7,6 +7,13 @@ import { inlined } from './statement.ts'
 /** A table's columns with the place of its object beside them. */
 const placed = (province: string, year: string): string => `*, ${province} as province, ${year} as year`
 
+/** DuckDB's words for a damaged object name a path of the machine; which object it is, verify tells. */
+function unreadable(error: unknown): never {
+  if (error instanceof Error && /^(IO Error|Invalid Error|Invalid Input Error)|Parquet|TProtocol/.test(error.message))
+    throw new StorageError('một đối tượng của kho không đọc được; chạy da06 verify / an object of the lake can not be read; run da06 verify')
+  throw error
+}
+
 /** An object as it was when a statement began to read it. */
 interface Seen {
   readonly key: string
@@ -131,7 +138,8 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
     await session.run(`detach database if exists ${table.name}`).finally(() => session.close())
   }
 
-  async function sources(scope: Scope, used: Held[], seen: Seen[]): Promise<string[]> {
+  /** `paired`: current and superseded rows are asked together, so both objects must be of one moment. */
+  async function sources(scope: Scope, used: Held[], seen: Seen[], paired: boolean): Promise<string[]> {
     const keys = await keysOf(scope)
     const parts = await Promise.all(
       keys.map(async (key) => {
@@ -140,6 +148,7 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
           if (table) {
             table.uses++
             used.push(table)
+            if (paired) seen.push({ key, etag: table.etag })
           }
           return table && `select * from ${table.name}.main.held`
         }
@@ -156,8 +165,8 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
     return `select ${table === 'units' ? '*' : placed('cast(null as varchar)', 'cast(null as integer)')} from (select ${columns}) where false`
   }
 
-  const viewOf = async (scope: Scope, used: Held[], seen: Seen[]): Promise<string> => {
-    const parts = await sources(scope, used, seen)
+  const viewOf = async (scope: Scope, used: Held[], seen: Seen[], paired: boolean): Promise<string> => {
+    const parts = await sources(scope, used, seen, paired)
     return parts.length > 0 ? parts.join(' union all ') : nothing(scope.table)
   }
 
@@ -167,7 +176,8 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
     const seen: Seen[] = []
     const seat = idle.pop() ?? { session: await (await opened()).session(), views: new Map() }
     try {
-      const views = await Promise.all(statement.scopes.map(async (scope) => [scope.table, await viewOf(scope, used, seen)] as const))
+      const paired = statement.scopes.some(({ table }) => table.endsWith('_superseded'))
+      const views = await Promise.all(statement.scopes.map(async (scope) => [scope.table, await viewOf(scope, used, seen, paired)] as const))
       return await unmoved(seen, async () => {
         for (const [table, view] of views) {
           if (seat.views.get(table) === view) continue
@@ -185,7 +195,7 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
   return {
     async rows(statement, signal) {
       for (let tries = 1; ; tries++) {
-        const answer = await attempt(statement, signal)
+        const answer = await attempt(statement, signal).catch(unreadable)
         if (answer !== 'moved') return answer.result
         if (tries === MOST_TRIES) throw new StorageError('kho thay đổi liên tục khi đang đọc; thử lại sau / the lake keeps changing while it is read; try again later')
       }

@@ -67,7 +67,7 @@ export interface Receipt {
   readonly findings: readonly Finding[]
 }
 
-const NUMBERS = /(?<!\d)\(?\d{2,4}\)?(?:[\s._()\u00a0-]{0,3}\d{2,7}){1,5}(?!\d)|\d{9,}/g
+const NUMBERS = /(?<!\d)\(?\d{2,4}(?:\)?[\s._\u00a0-]{0,2}\d{2,7}){1,5}(?!\d)|\d{9,}/g
 const DATES = /(?<!\d)(?:\d{4}[-._ ]\d{2}[-._ ]\d{2}|\d{2}[-._ ]\d{2}[-._ ]\d{4})(?!\d)/g
 const COUNT = /^\d{1,3}(\.\d{3})+$/
 

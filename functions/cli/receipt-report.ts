@@ -7,6 +7,8 @@ const shownOnScreen = columns.filter(({ name }) => !['table', 'sha256'].includes
 
 /** Findings that a person should read one by one; the rest is counted. */
 const MOST_SHOWN = 40
+/** Findings of one kind in one file that are told one by one. */
+const MOST_ALIKE = 3
 
 /** 3 where this run refused a file or rejected a row or a cell. */
 export const exitStatus = (receipts: readonly Receipt[]): number =>
@@ -25,7 +27,14 @@ const marks = { refused: '✗', rejected: '✗', warning: '!' } as const
 export function findingsInWords(receipts: readonly Receipt[]): string {
   const told = receipts.filter(({ state }) => state !== 'unchanged').flatMap(({ file, findings }) => findings.map((finding) => [file, finding] as const))
   const order = (finding: Finding): number => ['refused', 'rejected', 'warning'].indexOf(finding.severity)
-  const lines = told.toSorted(([, a], [, b]) => order(a) - order(b)).map(([file, finding]) => findingInWords(file, finding))
+  const lines = told
+    .toSorted(([, a], [, b]) => order(a) - order(b))
+    .flatMap(([file, finding], _, all) => {
+      const alike = all.filter(([other, { code }]) => other === file && code === finding.code)
+      const place = alike.findIndex(([, one]) => one === finding)
+      if (place < MOST_ALIKE) return [findingInWords(file, finding)]
+      return place === MOST_ALIKE ? [`  … ${file}: ${alike.length - MOST_ALIKE} ${finding.code} nữa / more: da06 query findings\n`] : []
+    })
   const more = lines.length - MOST_SHOWN
   return `${lines.slice(0, MOST_SHOWN).join('')}${more > 0 ? `… và ${more} phát hiện nữa / and ${more} more: da06 query findings\n` : ''}${lines.length > 0 ? '\n' : ''}`
 }

@@ -11,7 +11,8 @@ export function checkSums(table: ReadTable, sheet: string | null, header: Header
   const columnOf = new Map(header.columns.map((column) => [column.field, column] as const))
   return table.sums.flatMap(({ row, date: of, district, counts }) => {
     const below = table.summed.filter((summed) => (of === null || summed.date === of) && (district === null || summed.district === district.code))
-    if (below.length === 0) return []
+    // Where no row was understood, nothing can be said of sums.
+    if (!below.some(({ kept }) => kept)) return []
     return Object.entries(counts).flatMap(([field, printed]) => {
       const sum = sumOf(below, field)
       // Whoever printed the total may or may not have counted the rows that are kept out here.

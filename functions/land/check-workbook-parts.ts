@@ -12,7 +12,7 @@ export function checkWorkbookParts(bytes: Buffer, parts: readonly ZipPart[]): vo
     const xml = unzipped(bytes, part).toString('latin1')
     const root = rootOf(xml)
     if (root === 'sst') strings = Math.max(strings, xml.match(/<(?:\w+:)?si[\s>/]/g)?.length ?? 0)
-    if (root === 'worksheet') sheets.push(part)
+    if (root === 'worksheet' || root === 'document-content') sheets.push(part)
   }
   for (const sheet of sheets) checkSheetXml(unzipped(bytes, sheet).toString('latin1'), strings)
 }

@@ -7,6 +7,7 @@ import { type Arriving, openArriving } from './arriving.ts'
 import { commitFacts } from './commit-facts.ts'
 import { commitReceipts, type Draft } from './commit-receipts.ts'
 import { beginLake } from './lake-format.ts'
+import { tooLargeFile } from './open-file.ts'
 import type { Export, Said } from './read-export.ts'
 import { loadRegister } from './register.ts'
 import { stageFile } from './stage-file.ts'
@@ -17,6 +18,8 @@ import { openWorkspace, type Workspace } from './workspace.ts'
 export interface Arrival {
   readonly file: string
   readonly bytes: () => Promise<Buffer>
+  /** For a file too large to be read: its SHA-256 alone. */
+  readonly digest?: () => Promise<string>
   /** Milliseconds since 1970. */
   readonly receivedAt: number
 }
@@ -46,8 +49,12 @@ export async function land(storage: Storage, arrivals: readonly Arrival[], landi
     const landedBefore = landedBy(work)
     for (const [index, arrival] of arrivals.entries()) {
       progress({ read: index, of: arrivals.length, file: arrival.file })
-      const bytes = await arrival.bytes()
-      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      const bytes = arrival.digest ? null : await arrival.bytes()
+      const sha256 = arrival.digest
+        ? await arrival.digest()
+        : createHash('sha256')
+            .update(bytes ?? '')
+            .digest('hex')
       shas.push({ sha256, file: arrival.file })
       if (read.has(sha256)) continue
       read.set(sha256, (await landedBefore(sha256)) ? null : await readOne(arriving, arrival, bytes, sha256, landing, register))
@@ -74,9 +81,10 @@ function landedBy(work: Workspace): (sha256: string) => Promise<boolean> {
 }
 
 /** Reads one file and stages its rows; a file that is refused leaves nothing but its receipt. */
-async function readOne(arriving: Arriving, arrival: Arrival, bytes: Buffer, sha256: string, { said, largeBytes }: Landing, register: Register): Promise<Draft> {
+async function readOne(arriving: Arriving, arrival: Arrival, bytes: Buffer | null, sha256: string, { said, largeBytes }: Landing, register: Register): Promise<Draft> {
   const common = { file: maskDigits(arrival.file), sha256, received_at: exactMoment(arrival.receivedAt), withdrawn_at: null, reason: null }
   try {
+    if (bytes === null) throw tooLargeFile()
     const read = await stageFile(arriving, { bytes, sha256, receivedAt: arrival.receivedAt, said }, register, largeBytes)
     await arriving.work.storage.put(rawKey(sha256), bytes)
     return { said, receipt: { ...common, ...receiptFields(read) } }

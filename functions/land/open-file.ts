@@ -9,7 +9,11 @@ import { openText } from './open-text.ts'
 import type { Cell, Sheet } from './sheet.ts'
 import { type ZipPart, zipParts } from './zip-directory.ts'
 
-const MOST_BYTES = 512 * 1024 * 1024
+/** The largest file that is read. */
+export const MOST_BYTES = 512 * 1024 * 1024
+
+export const tooLargeFile = (): RefusedError =>
+  refuse('too_large', 'Tệp lớn hơn 512 MiB. Chia nhỏ theo năm hoặc theo huyện.', 'The file is larger than 512 MiB. Split it by year or district.')
 const MOST_TOP_CELLS = 100_000
 
 type Format = 'zip' | 'xls' | 'html' | 'text'
@@ -33,8 +37,7 @@ export function formatOf(bytes: Buffer): Format {
 /** Every sheet of a file. Throws RefusedError where it is empty, too large, cut short, encrypted or not a table. */
 export async function openFile(bytes: Buffer): Promise<Sheet[]> {
   if (bytes.length === 0) throw refuse('empty', 'Tệp rỗng (0 byte). Xuất lại tệp.', 'The file is empty (0 bytes). Export it again.')
-  if (bytes.length > MOST_BYTES)
-    throw refuse('too_large', 'Tệp lớn hơn 512 MiB. Chia nhỏ theo năm hoặc theo huyện.', 'The file is larger than 512 MiB. Split it by year or district.')
+  if (bytes.length > MOST_BYTES) throw tooLargeFile()
   return withinBounds(await openAs(bytes, formatOf(bytes)))
 }
 

@@ -15,13 +15,13 @@ export interface CellsChecked {
 export function checkCells(landed: Landed, oracle: Oracle, register: Register): CellsChecked {
   if (oracle === null || landed.receipt.state === 'refused' || !landed.read) return { cells: 0, wrong: [] }
   if ('broken' in oracle) return { cells: 0, wrong: [`landed, but ${oracle.broken}`] }
-  const found = landed.facts.map((fact) => factChecked(landed, fact, oracle))
+  const found = landed.facts.map((fact) => factChecked(landed, fact, oracle, register))
   return { cells: found.reduce((sum, { cells }) => sum + cells, 0), wrong: [...found.flatMap(({ wrong }) => wrong), ...rowsMissing(landed, oracle, register)] }
 }
 
 const sheetOf = (oracle: readonly OracleSheet[], name: unknown): OracleSheet | undefined => oracle.find((sheet) => sheet.name === name) ?? (name === null ? oracle[0] : undefined)
 
-function factChecked(landed: Landed, fact: Row, oracle: readonly OracleSheet[]): CellsChecked {
+function factChecked(landed: Landed, fact: Row, oracle: readonly OracleSheet[], register: Register): CellsChecked {
   const sheet = sheetOf(oracle, fact.source_sheet)
   const understood = landed.read?.sheets.find(({ name }) => name === fact.source_sheet)
   if (!sheet || !understood) return { cells: 0, wrong: [`a row of sheet ${fact.source_sheet}, which the second reader does not see`] }
@@ -39,9 +39,11 @@ function factChecked(landed: Landed, fact: Row, oracle: readonly OracleSheet[]):
     const due = said === null && parts.length > 0 && !/_l[12]$/.test(name) ? sum : said
     const silent = said === 'told' && !isTold(landed, sheet.name, row, column?.index ?? -1)
     const value = fact[name] ?? null
-    return silent || value !== (due === 'told' ? null : due) ? [`row ${row}, ${name}: landed ${value}, the second reader sees ${JSON.stringify(at(name))}${silent ? ', nothing is said' : ''}`] : []
+    return silent || value !== (due === 'told' ? null : due)
+      ? [`row ${row}, ${name}: landed ${value}, the second reader sees ${JSON.stringify(at(name))}${silent ? ', nothing is said' : ''}`]
+      : []
   })
-  const code = codeOf(at('unit_code'))
+  const code = communeIn(at('unit_code'), register)
   if (code !== null && code !== fact.unit_code) wrong.push(`row ${row}: landed as ${fact.unit_code}, the second reader sees ${code}`)
   return { cells: understood.columns.length, wrong }
 }
@@ -51,9 +53,11 @@ const plus = (a: number | null, b: number | null | 'told'): number | null => (a 
 const isTold = ({ receipt }: Landed, sheet: string | null, row: number, column: number): boolean =>
   receipt.findings.some((one) => one.severity === 'rejected' && one.sheet === sheet && one.row === row && (one.column === null || one.column === columnLetter(column)))
 
-const codeOf = (cell: OracleCell): string | null => {
-  const text = typeof cell === 'object' ? '' : String(cell).trim()
-  return /^\d{1,5}$/.test(text) ? text.padStart(5, '0') : null
+/** A commune's code, its leading zeros lost or not; "001" is a district's. */
+function communeIn(cell: OracleCell, register: Register): string | null {
+  const text = cell === null || typeof cell === 'object' ? '' : String(cell).trim()
+  const code = register.last(text) ? text : text.padStart(5, '0')
+  return /^\d{1,5}$/.test(text) && register.last(code)?.level === 'commune' ? code : null
 }
 
 /** Rows with a known commune's code that have neither landed nor been told of. */
@@ -73,9 +77,9 @@ function rowsMissed(landed: Landed, sheet: OracleSheet, { headerRow, columns }: 
   const told = new Set(landed.receipt.findings.filter((one) => one.sheet === sheet.name).map(({ row }) => row))
   const read = new Set(landed.facts.filter((fact) => fact.source_sheet === sheet.name).map(({ source_row }) => source_row))
   return Array.from({ length: Math.max(0, Math.min(sheet.rows, 200_000) - headerRow) }, (_, i) => headerRow + i + 1)
-    .filter((row) => register.last(codeOf(sheet.cell(row - 1, column.index)) ?? '')?.level === 'commune' && !told.has(row) && !read.has(row))
+    .filter((row) => communeIn(sheet.cell(row - 1, column.index), register) !== null && !told.has(row) && !read.has(row))
     .map((row) => `row ${row} is neither landed nor told of`)
 }
 
 const hasCodes = (sheet: OracleSheet, register: Register): boolean =>
-  Array.from({ length: Math.min(sheet.rows, 200) }, (_, row) => [0, 1, 2, 3].some((column) => register.last(codeOf(sheet.cell(row, column)) ?? '')?.level === 'commune')).filter(Boolean).length >= 3
+  Array.from({ length: Math.min(sheet.rows, 200) }, (_, row) => [0, 1, 2, 3].some((column) => communeIn(sheet.cell(row, column), register) !== null)).filter(Boolean).length >= 3

@@ -36,10 +36,32 @@ const bytesMutated = (random: Random): FuzzFile => {
   return { ...file('bytes', own, ''), bytes }
 }
 
-const oddFields = (random: Random) => (cell: ModelCell): string =>
-  random.chance(0.1)
-    ? random.pick([typeof cell === 'number' ? grouped(cell, '.') : String(cell), `${cell}\u00a0`, '12,5', '1e3', '-3', '+7', '０１２', '0x10', 'NULL', '#N/A', '=1+1', '1\n234', '7.0', '1 234', '12"', "'12", '\u200f12', '79085001234', 'x'.repeat(50_000)])
-    : String(cell ?? '')
+const oddFields =
+  (random: Random) =>
+  (cell: ModelCell): string =>
+    random.chance(0.1)
+      ? random.pick([
+          typeof cell === 'number' ? grouped(cell, '.') : String(cell),
+          `${cell}\u00a0`,
+          '12,5',
+          '1e3',
+          '-3',
+          '+7',
+          '０１２',
+          '0x10',
+          'NULL',
+          '#N/A',
+          '=1+1',
+          '1\n234',
+          '7.0',
+          '1 234',
+          '12"',
+          "'12",
+          '\u200f12',
+          '79085001234',
+          'x'.repeat(50_000),
+        ])
+      : String(cell ?? '')
 
 const cellsOdd = (random: Random): FuzzFile => {
   const own = written(random, oddFields(random))
@@ -60,10 +82,25 @@ function shapesOdd(random: Random): FuzzFile {
     () => file('quote opened in a note', own, withLine(`${line}"ghi chú`)),
     () => file('quote within', own, withLine(line.replace(/\d/, '1"2'))),
     () => file('words behind a quote', own, withLine(line.replace(/(\d+)(?=\D+\d+\D*$)/, '"$1"5'))),
-    () => file('mixed line ends', own, lines.reduce((text, one) => text + random.pick(['\n', '\r\n', '\r', '\n\n']) + one)),
+    () =>
+      file(
+        'mixed line ends',
+        own,
+        lines.reduce((text, one) => text + random.pick(['\n', '\r\n', '\r', '\n\n']) + one),
+      ),
     () => file('line end in a cell', own, withLine(line.replace(delimiter, `${delimiter}"a\r\nb"`))),
     () => file('a cell more', own, withLine(line.replace(delimiter, `${delimiter}7${delimiter}`))),
-    () => file('cells fewer', own, withLine(line.split(delimiter).slice(0, 4 + random.below(4)).join(delimiter))),
+    () =>
+      file(
+        'cells fewer',
+        own,
+        withLine(
+          line
+            .split(delimiter)
+            .slice(0, 4 + random.below(4))
+            .join(delimiter),
+        ),
+      ),
     () => file('cut', own, lines.join('\n').slice(0, -1 - random.below(200))),
     () => file('zero bytes', own, withLine(line.replace(/\d/, '\0'))),
     () => file('a mark of order within', own, withLine(`\ufeff${line}`)),
@@ -77,7 +114,15 @@ function shapesOdd(random: Random): FuzzFile {
     () => ({ ...file('noise', own, ''), bytes: noise(), oracle: null, refused: true }),
     () => file('empty', own, random.pick(['', ' ', '\n\n', '\ufeff']), { refused: true }),
     () => file('persons', own, ['STT,Họ và tên,Số CCCD,Email', ...Array(5).fill(`1,${secrets[2]},${secrets[0]},${secrets[3]}`)].join('\n'), { refused: true }),
-    () => file('numbers of persons', own, [lines[0], ...Array(5).fill(line + secrets[1])].map((one, i) => (i > 0 ? `${line.split(delimiter).slice(0, -1).join(delimiter)}${delimiter}${secrets[1]}` : one)).join('\n'), { refused: true }),
+    () =>
+      file(
+        'numbers of persons',
+        own,
+        [lines[0], ...Array(5).fill(line + secrets[1])]
+          .map((one, i) => (i > 0 ? `${line.split(delimiter).slice(0, -1).join(delimiter)}${delimiter}${secrets[1]}` : one))
+          .join('\n'),
+        { refused: true },
+      ),
     () => large(random),
   ])()
 }
@@ -85,7 +130,13 @@ function shapesOdd(random: Random): FuzzFile {
 /** So large that DuckDB reads it: the same rows again and again, some of them odd. */
 function large(random: Random): FuzzFile {
   const own = { ...written(random), encoding: 'utf-8' as const }
-  const odd = random.pick([(text: string) => text, (text: string) => text.replace(/\d(?=\D*$)/, '"'), (text: string) => `${text}${own.delimiter}9`, (text: string) => text.replace('2023', '2024'), (text: string) => `${text}\r`])
+  const odd = random.pick([
+    (text: string) => text,
+    (text: string) => text.replace(/\d(?=\D*$)/, '"'),
+    (text: string) => `${text}${own.delimiter}9`,
+    (text: string) => text.replace('2023', '2024'),
+    (text: string) => `${text}\r`,
+  ])
   const padding = Math.ceil(BIG / 900)
   const day = (i: number): string => `${String(1 + (i % 28)).padStart(2, '0')}/${String(1 + (Math.floor(i / 28) % 12)).padStart(2, '0')}/${2023 + Math.floor(i / 336)}`
   const rows = Array.from({ length: padding }, (_, i) => (own.lines[1 + (i % 4)] as string).replace('20/08/2023', day(Math.floor(i / 4))) + (i % 3 === 0 ? ' '.repeat(2000) : ''))

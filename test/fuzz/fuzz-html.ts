@@ -4,7 +4,13 @@ import { grouped, type ModelCell, modelTable } from './model-table.ts'
 import { mutated } from './mutate-bytes.ts'
 import type { Random } from './random.ts'
 
-const file = (kind: string, html: string | Buffer, more: Partial<FuzzFile> = {}): FuzzFile => ({ kind: `html: ${kind}`, name: 'bao-cao.xls', bytes: Buffer.from(html), oracle: 'html', ...more })
+const file = (kind: string, html: string | Buffer, more: Partial<FuzzFile> = {}): FuzzFile => ({
+  kind: `html: ${kind}`,
+  name: 'bao-cao.xls',
+  bytes: Buffer.from(html),
+  oracle: 'html',
+  ...more,
+})
 
 type Td = (cell: ModelCell, column: number, row: number) => string
 
@@ -78,7 +84,11 @@ function shapesOdd(random: Random): FuzzFile {
     () => file('second table unclosed', page.replace('</body>', pageOf(random).slice(page.indexOf('<table'), -40))),
     () => file('two tables', page.replace('</body>', `${/<table.*<\/table>/s.exec(pageOf(random))?.[0]}</body>`)),
     () => file('a table before', page.replace('<table', '<table><tr><td rowspan=3>x</td><td>y</td></tr></table><table')),
-    () => file('in a table', pageOf(random, plain, (table) => `<table><tr><td>${table}</td></tr></table>`)),
+    () =>
+      file(
+        'in a table',
+        pageOf(random, plain, (table) => `<table><tr><td>${table}</td></tr></table>`),
+      ),
     () => file('deep', page.replace('<table', `${'<div>'.repeat(100_000)}<table`)),
     () => file('deep tables', page.replace('</body>', `${'<table><tr><td>'.repeat(20_000)}</body>`)),
     () => file('spaces', page.replace('<p>', `<p>1h${' '.repeat(60_000)}x 1/1/2023</p><p>`)),
@@ -94,4 +104,5 @@ function shapesOdd(random: Random): FuzzFile {
   ])()
 }
 
-export const fuzzHtml = (random: Random): FuzzFile => random.pick([() => file('bytes', mutated(Buffer.from(pageOf(random)), random)), () => cellsOdd(random), () => cellsOdd(random), () => shapesOdd(random)])()
+export const fuzzHtml = (random: Random): FuzzFile =>
+  random.pick([() => file('bytes', mutated(Buffer.from(pageOf(random)), random)), () => cellsOdd(random), () => cellsOdd(random), () => shapesOdd(random)])()

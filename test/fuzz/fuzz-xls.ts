@@ -53,7 +53,11 @@ function streamChanged(bytes: Buffer, change: (stream: Buffer) => Buffer): Buffe
 
 const bytesMutated = (random: Random): FuzzFile => file('bytes', mutated(written({ DC01: rowsOf(random) }), random))
 
-const streamMutated = (random: Random): FuzzFile => file('stream', streamChanged(written({ DC01: rowsOf(random) }), (stream) => mutated(stream, random)))
+const streamMutated = (random: Random): FuzzFile =>
+  file(
+    'stream',
+    streamChanged(written({ DC01: rowsOf(random) }), (stream) => mutated(stream, random)),
+  )
 
 const SST = 0x00fc
 const BOUNDSHEET = 0x85

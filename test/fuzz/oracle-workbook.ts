@@ -15,7 +15,8 @@ function unbalanced(bytes: Buffer): string | null {
   for (const { name, bytes: part } of partsOf(bytes).filter((one) => /worksheets\/.*\.xml$/i.test(one.name))) {
     const open: string[] = []
     const text = part.toString('utf8').replace(/<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE[^[>]*(?:\[.*?\])?>/gs, '')
-    for (const [, end, tag, self] of text.matchAll(/<(\/?)([^\s>/]+)(?:"[^"]*"|'[^']*'|[^'">])*?(\/?)>/g)) if (end ? open.pop() !== tag : !self && open.push(tag as string) < 0) return name
+    for (const [, end, tag, self] of text.matchAll(/<(\/?)([^\s>/]+)(?:"[^"]*"|'[^']*'|[^'">])*?(\/?)>/g))
+      if (end ? open.pop() !== tag : !self && open.push(tag as string) < 0) return name
     if (open.length > 0) return name
   }
   return null
@@ -23,6 +24,8 @@ function unbalanced(bytes: Buffer): string | null {
 
 /** A workbook as SheetJS reads it. */
 export function readWorkbook(bytes: Buffer): Oracle {
+  const own = console.error
+  console.error = () => undefined
   try {
     const zip = bytes.subarray(0, 2).toString('latin1') === 'PK'
     const part = zip ? unbalanced(bytes) : null
@@ -34,5 +37,7 @@ export function readWorkbook(bytes: Buffer): Oracle {
     })
   } catch {
     return null
+  } finally {
+    console.error = own
   }
 }

@@ -19,6 +19,6 @@ export function randomFrom(seed: number): Random {
   return { below, pick: (from) => from[below(from.length)] as (typeof from)[number], chance: (share) => next() < share }
 }
 
-/** FUZZ_SEED repeats a run, FUZZ_RUNS makes it longer; both are printed by the suite. */
-export const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
+/** FUZZ_RUNS makes a run longer, with files that were not tried before; FUZZ_SEED repeats one. The suite prints both. */
+export const seed = Number(process.env.FUZZ_SEED ?? (process.env.FUZZ_RUNS ? Date.now() % 2 ** 31 : 6))
 export const runs = Number(process.env.FUZZ_RUNS ?? 160)
