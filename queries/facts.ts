@@ -30,14 +30,16 @@ const inPlace = 'province in (:provinces) and year between :first_year and :last
 
 /**
  * The fragment {facts}: columns of a fact table's rows between two days, current or as they were known. A commit that
- * died half way leaves a superseded row whose version is still current; `union` lets such a pair count once.
+ * died half way leaves a superseded row whose version is still current, and one that lost a race one that ended too late:
+ * of a unit and day the newest version known at the moment counts, once.
  */
 function known(table: 'activation', columns: readonly string[], asKnownAt: number | undefined): string {
   const list = columns.map(identifier).join(', ')
   if (asKnownAt === undefined) return `(select ${list} from ${table} where ${inPlace})`
-  const version = `${list}${columns.includes('source') ? '' : ', source'}, landed_at`
-  const current = `select ${version} from ${table} where ${inPlace} and landed_at <= :as_known_at`
-  return `(${current} union ${current.replace(table, `${table}_superseded`)} and superseded_at > :as_known_at)`
+  const version = [...new Set(['date', 'unit_code', ...columns])].map(identifier).join(', ')
+  const current = `select ${version}, landed_at from ${table} where ${inPlace} and landed_at <= :as_known_at`
+  const both = `${current} union all ${current.replace(table, `${table}_superseded`)} and superseded_at > :as_known_at`
+  return `(select ${list} from (select *, row_number() over (partition by date, unit_code order by landed_at desc) as age from (${both}) v) w where age = 1)`
 }
 
 export const provincesOf = (units: readonly Unit[]): string[] => [...new Set(units.map((unit) => unit.province))].sort()

@@ -46,20 +46,21 @@ class SheetXml {
   ) {}
 
   check(): void {
-    for (this.#at = this.xml.indexOf('<'); this.#at >= 0; this.#at = this.xml.indexOf('<', this.#at)) if (!this.#cell() && !this.#tag()) this.#other()
+    for (this.#at = this.xml.indexOf('<'); this.#at >= 0; this.#at = this.xml.indexOf('<', this.#at)) if (!this.#cells() && !this.#tag()) this.#other()
     if (!this.#isOver) throw new Error('cut short')
   }
 
-  #cell(): boolean {
+  /** The cells from here on that are written as most are. */
+  #cells(): boolean {
     if (this.#open.at(-1)?.name !== 'row') return false
-    CELL.lastIndex = this.#at
-    const found = CELL.exec(this.xml)
-    if (!found) return false
-    const [whole, letters = '', row, type = 'n', value] = found
-    this.#place(letters, Number(row))
-    if (value !== undefined) this.#value(type, value)
-    this.#at += whole.length
-    return true
+    const from = this.#at
+    CELL.lastIndex = from
+    for (let found = CELL.exec(this.xml); found; found = CELL.exec(this.xml)) {
+      this.#place(found[1] as string, Number(found[2]))
+      if (found[4] !== undefined) this.#value(found[3] ?? 'n', found[4])
+      this.#at = CELL.lastIndex
+    }
+    return this.#at > from
   }
 
   #tag(): boolean {

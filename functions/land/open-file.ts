@@ -14,6 +14,8 @@ export const MOST_BYTES = 512 * 1024 * 1024
 
 export const tooLargeFile = (): RefusedError =>
   refuse('too_large', 'Tệp lớn hơn 512 MiB. Chia nhỏ theo năm hoặc theo huyện.', 'The file is larger than 512 MiB. Split it by year or district.')
+/** One for all empty rows: a lone cell in the last row of a sheet would cost a gigabyte. */
+const NOTHING: Cell[] = []
 const MOST_TOP_CELLS = 100_000
 
 type Format = 'zip' | 'xls' | 'html' | 'text'
@@ -81,13 +83,13 @@ async function openWorkbook(bytes: Buffer, parts: readonly ZipPart[] | null): Pr
   if (parts) checkWorkbookParts(bytes, parts)
   const workbook = await readers[format](bytes)
   return workbook.sheets.map((sheet, i) => {
-    const rows = Array.from(sheet.rows as Cell[][], (row) => row ?? [])
+    const rows = sheet.rows as Cell[][]
     const formulas = [...(sheet.cells ?? [])].filter(([, { formula, value }]) => formula !== undefined && value === null).map(([place]) => place.split(',').map(Number))
-    for (const [row = 0, column = 0] of [...formulas, ...(biff?.[i]?.uncomputed ?? [])]) (rows[row] ?? [])[column] = UNCOMPUTED
+    for (const [row = 0, column = 0] of [...formulas, ...(biff?.[i]?.uncomputed ?? [])]) (rows[row] ??= [])[column] = UNCOMPUTED
     return {
       name: sheet.name,
       hidden: Boolean(sheet.hidden || sheet.veryHidden || biff?.[i]?.hidden),
-      rows,
+      rows: Array.from(rows, (row) => (row?.some((cell) => cell !== null) ? row : NOTHING)),
       merges: sheet.merges ?? [],
       hiddenRows: new Set([...(sheet.rowDefs ?? [])].filter(([, row]) => row.hidden).map(([index]) => index)),
       lines: [],

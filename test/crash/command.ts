@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundle } from '../../build.ts'
@@ -31,9 +31,12 @@ export async function bundledCommand(): Promise<Command> {
   const path = await bundle(join(folder, 'dist'))
   await writeFile(join(folder, 'package.json'), '{"type":"module"}')
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
+  // Killed processes leave their temporary files: these go with the command.
+  const temporary = join(folder, 'temporary')
+  await mkdir(temporary)
   const start: Command['start'] = (words, env = {}) => {
     const since = performance.now()
-    const child = spawn(process.execPath, [path, ...words], { cwd: folder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [path, ...words], { cwd: folder, env: { ...process.env, TMPDIR: temporary, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
     let [out, err] = ['', '']
     child.stdout.on('data', (part) => {
       out += part

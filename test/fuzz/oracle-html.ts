@@ -21,7 +21,9 @@ class Grid {
   #text: string | null = null
   #span: readonly [number, number] = [1, 1]
   depth = 0
-  add = (text: string): void => void (this.#text !== null && (this.#text += text))
+  add(text: string): void {
+    if (this.#text !== null) this.#text += text
+  }
   row(): void {
     this.close()
     for (const [column, left] of this.#taken) this.#taken.set(column, left - 1)
