@@ -129,19 +129,28 @@ const WRITERS = 2
 async function commitArriving(arriving: Arriving, progress: NonNullable<Landing['progress']>, of: number): Promise<number> {
   const waiting = await arriving.partitions()
   const alone = arriving.files() === 1
-  const written = await Promise.all(
-    Array.from({ length: Math.min(WRITERS, waiting.length) }, async () => {
-      const work = await arriving.work.beside()
+  const write = async (): Promise<number> => {
+    const work = await arriving.work.beside()
+    try {
       let newest = 0
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         progress({ of, writing: `activation/${next.province}/${next.year}` })
         newest = Math.max(newest, (await commitFacts(work, { table: 'activation', ...next, rebuild: null, alone })) ?? 0)
       }
-      await work.close()
       return newest
+    } finally {
+      await work.close()
+    }
+  }
+  // Where one fails the other is waited for: the workspace is theirs until both have ended.
+  const ended = await Promise.allSettled(Array.from({ length: Math.min(WRITERS, waiting.length) }, write))
+  return Math.max(
+    0,
+    ...ended.map((one) => {
+      if (one.status === 'rejected') throw one.reason
+      return one.value
     }),
   )
-  return Math.max(0, ...written)
 }
 
 /** A receipt a file, in the order handed in; what was there before, or comes twice, is `unchanged`. */

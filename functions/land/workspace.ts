@@ -57,7 +57,7 @@ export async function openWorkspace(storage: Storage): Promise<Workspace> {
     async close() {
       await work.close()
       database.close()
-      await rm(folder, { recursive: true, force: true })
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 })
     },
   }
 }
