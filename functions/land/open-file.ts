@@ -85,7 +85,10 @@ async function openWorkbook(bytes: Buffer, parts: readonly ZipPart[] | null): Pr
   return workbook.sheets.map((sheet, i) => {
     const rows = sheet.rows as Cell[][]
     const formulas = [...(sheet.cells ?? [])].filter(([, { formula, value }]) => formula !== undefined && value === null).map(([place]) => place.split(',').map(Number))
-    for (const [row = 0, column = 0] of [...formulas, ...(biff?.[i]?.uncomputed ?? [])]) (rows[row] ??= [])[column] = UNCOMPUTED
+    for (const [row = 0, column = 0] of [...formulas, ...(biff?.[i]?.uncomputed ?? [])]) {
+      rows[row] ??= []
+      rows[row][column] = UNCOMPUTED
+    }
     return {
       name: sheet.name,
       hidden: Boolean(sheet.hidden || sheet.veryHidden || biff?.[i]?.hidden),

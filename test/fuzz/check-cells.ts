@@ -31,24 +31,20 @@ function factChecked(landed: Landed, fact: Row, oracle: readonly OracleSheet[], 
     const column = understood.columns.find((one) => one.field === field)
     return column ? sheet.cell(row - 1, column.index) : null
   }
-  const parts = landed.read?.layout === 'reconciliation' ? [] : ['_l1', '_l2']
+  const told = (field: string): boolean => isTold(landed, sheet.name, row, understood.columns.find((one) => one.field === field)?.index ?? -1)
+  const due = (field: string): number | null | 'told' => (told(field) ? null : countIn(at(field)))
+  const isSum = (field: string): boolean => landed.read?.layout !== 'reconciliation' && /^(received|approved|activated)$/.test(field) && at(field) === null
   const wrong = activationCounts.flatMap(({ name }) => {
-    const said = countIn(at(name))
-    const column = understood.columns.find((one) => one.field === name)
-    const sum = parts.reduce<number | null>((total, part) => plus(total, countIn(at(name + part))), 0)
-    const due = said === null && parts.length > 0 && !/_l[12]$/.test(name) ? sum : said
-    const silent = said === 'told' && !isTold(landed, sheet.name, row, column?.index ?? -1)
-    const value = fact[name] ?? null
-    return silent || value !== (due === 'told' ? null : due)
-      ? [`row ${row}, ${name}: landed ${value}, the second reader sees ${JSON.stringify(at(name))}${silent ? ', nothing is said' : ''}`]
-      : []
+    const count = isSum(name) ? plus(due(`${name}_l1`), due(`${name}_l2`)) : due(name)
+    return count === (fact[name] ?? null) ? [] : [`row ${row}, ${name}: landed ${fact[name]}, the second reader sees ${JSON.stringify(at(name))} and nothing is said`]
   })
   const code = communeIn(at('unit_code'), register)
   if (code !== null && code !== fact.unit_code) wrong.push(`row ${row}: landed as ${fact.unit_code}, the second reader sees ${code}`)
   return { cells: understood.columns.length, wrong }
 }
 
-const plus = (a: number | null, b: number | null | 'told'): number | null => (a === null || b === null || b === 'told' ? null : a + b)
+/** What should have been told is no part of a sum. */
+const plus = (a: number | null | 'told', b: number | null | 'told'): number | null => (typeof a === 'number' && typeof b === 'number' ? a + b : null)
 
 const isTold = ({ receipt }: Landed, sheet: string | null, row: number, column: number): boolean =>
   receipt.findings.some((one) => one.severity === 'rejected' && one.sheet === sheet && one.row === row && (one.column === null || one.column === columnLetter(column)))

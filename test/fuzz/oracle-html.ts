@@ -21,16 +21,21 @@ class Grid {
   #text: string | null = null
   #span: readonly [number, number] = [1, 1]
   depth = 0
+  #inRow = false
   add(text: string): void {
     if (this.#text !== null) this.#text += text
   }
-  row(): void {
+  row(begins: boolean): void {
     this.close()
+    this.#inRow = begins
+    if (!begins) return
     for (const [column, left] of this.#taken) this.#taken.set(column, left - 1)
     this.rows.push([])
   }
+  /** A cell outside a row begins one, as in a browser. */
   open(columns: number, rows: number): void {
     this.close()
+    if (!this.#inRow) this.row(true)
     this.#text = ''
     this.#span = [columns, rows]
   }
@@ -46,7 +51,7 @@ class Grid {
     this.#text = null
   }
   end(): void {
-    this.close()
+    this.row(false)
     this.#taken = new Map()
   }
 }
@@ -54,17 +59,17 @@ class Grid {
 /** A page read token by token. */
 export function readHtml(bytes: Buffer, encoding: 'utf-8' | 'utf-16le' = 'utf-8'): Oracle {
   const grid = new Grid()
-  for (const [token, , closing, name = '', attributes = ''] of bytes.toString(encoding === 'utf-8' ? 'utf8' : 'utf16le').matchAll(TOKEN)) {
+  for (const { 0: token, 2: closing, 3: name = '', 4: attributes = '', index, input } of bytes.toString(encoding === 'utf-8' ? 'utf8' : 'utf16le').matchAll(TOKEN)) {
     if (!name) {
-      if (token === '<') return { broken: 'a tag that does not end' }
-      if (!token.startsWith('<')) grid.add(token)
+      if (token === '<' && /[a-z/]/i.test(input[index + 1] ?? '')) return { broken: 'a tag that does not end' }
+      if (token === '<' || !token.startsWith('<')) grid.add(token)
       continue
     }
     const tag = name.toLowerCase()
     if (BLOCKS.has(tag)) grid.add('\n')
     if (tag === 'table' && !closing) grid.depth++
     if (grid.depth === 1 && (tag === 'td' || tag === 'th')) closing ? grid.close() : grid.open(spanOf(attributes, 'colspan'), spanOf(attributes, 'rowspan'))
-    if (grid.depth === 1 && tag === 'tr') closing ? grid.close() : grid.row()
+    if (grid.depth === 1 && tag === 'tr') grid.row(!closing)
     if (tag === 'table' && closing && grid.depth-- === 1) grid.end()
   }
   return grid.depth === 0 ? [gridSheet(grid.rows)] : { broken: 'a table that does not end' }
