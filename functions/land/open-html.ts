@@ -18,10 +18,17 @@ class Page {
   above = ''
   #depth = 0
   #inRow = false
+  #inCell = false
 
   add(text: string): void {
     if (this.#depth > 0) this.tables.push(`${this.tables.pop() ?? ''}${text}`)
     else if (this.tables.length === 0) this.above += text
+  }
+
+  /** Words between cells were a cell's, whose tag is broken: the cells behind it would move. */
+  text(text: string): void {
+    if (this.#depth === 1 && !this.#inCell && text.trim() !== '') throw cutShort()
+    this.add(text)
   }
 
   tag(closing: string, name: string, attributes: string): void {
@@ -35,6 +42,7 @@ class Page {
     if (!closing && this.#depth++ === 0) this.tables.push('')
     this.add(closing ? '\n</table>' : '\n<table>')
     if (closing && --this.#depth <= 1) this.#inRow = this.#depth === 1
+    if (this.#depth === 1 && !closing) this.#inCell = false
   }
 
   /** A cell outside a row begins one, as in a browser. */
@@ -43,6 +51,7 @@ class Page {
     const isCell = name === 'td' || name === 'th'
     const row = this.#depth === 1 && isCell && closing === '' && !this.#inRow ? '<tr>' : ''
     if (this.#depth === 1 && (name === 'tr' || row)) this.#inRow = closing === ''
+    if (this.#depth === 1) this.#inCell = closing === '' && (isCell || name === 'caption')
     const spans = isCell ? [...attributes.matchAll(/(?:^|\s)(colspan|rowspan)\s*=\s*["']?\s*(\d+)/gi)].map(([, span = '', n]) => ` ${span.toLowerCase()}="${n}"`).join('') : ''
     this.add(`\n${row}<${closing}${name}${spans}>`)
   }
@@ -56,8 +65,8 @@ function pageOf(html: string): Page {
   const page = new Page()
   for (const { 0: token, 2: closing = '', 3: name, 4: attributes = '', index } of html.matchAll(TOKEN)) {
     if (name) page.tag(closing, name.toLowerCase(), attributes)
-    else if (!token.startsWith('<')) page.add(token.replaceAll('&nbsp;', '\u00a0'))
-    else if (token === '<' && !/[a-z/!?]/i.test(html[index + 1] ?? '')) page.add('&lt;')
+    else if (!token.startsWith('<')) page.text(token.replaceAll('&nbsp;', '\u00a0'))
+    else if (token === '<' && !/[a-z/!?]/i.test(html[index + 1] ?? '')) page.text('&lt;')
     else if (token === '<' || (token.startsWith('<!--') && !token.endsWith('-->'))) throw cutShort()
   }
   if (!page.isWhole) throw cutShort()

@@ -33,10 +33,16 @@ function factChecked(landed: Landed, fact: Row, oracle: readonly OracleSheet[], 
   }
   const told = (field: string): boolean => isTold(landed, sheet.name, row, understood.columns.find((one) => one.field === field)?.index ?? -1)
   const due = (field: string): number | null | 'told' => (told(field) ? null : countIn(at(field)))
+  // Rows of one unit and day that agree land as one: each of its counts stands in one of them.
+  const twins = () =>
+    landed.read?.sheets.flatMap((one) => rowsOf(sheetOf(oracle, one.name), one, String(fact.unit_code), register)).filter((twin) => twin('date') === at('date')) ?? []
+  const isSaidElsewhere = (value: Row, field: string): boolean => twins().length > 1 && twins().some((twin) => countIn(twin(field)) === value[field])
   const isSum = (field: string): boolean => landed.read?.layout !== 'reconciliation' && /^(received|approved|activated)$/.test(field) && at(field) === null
   const wrong = activationCounts.flatMap(({ name }) => {
     const count = isSum(name) ? plus(due(`${name}_l1`), due(`${name}_l2`)) : due(name)
-    return count === (fact[name] ?? null) ? [] : [`row ${row}, ${name}: landed ${fact[name]}, the second reader sees ${JSON.stringify(at(name))} and nothing is said`]
+    return count === (fact[name] ?? null) || isSaidElsewhere(fact, name)
+      ? []
+      : [`row ${row}, ${name}: landed ${fact[name]}, the second reader sees ${JSON.stringify(at(name))} and nothing is said`]
   })
   const code = communeIn(at('unit_code'), register)
   if (code !== null && code !== fact.unit_code) wrong.push(`row ${row}: landed as ${fact.unit_code}, the second reader sees ${code}`)
@@ -48,6 +54,15 @@ const plus = (a: number | null | 'told', b: number | null | 'told'): number | nu
 
 const isTold = ({ receipt }: Landed, sheet: string | null, row: number, column: number): boolean =>
   receipt.findings.some((one) => one.severity === 'rejected' && one.sheet === sheet && one.row === row && (one.column === null || one.column === columnLetter(column)))
+
+/** The cells, by field, of every row of a commune. */
+function rowsOf(sheet: OracleSheet | undefined, { columns }: UnderstoodSheet, code: string, register: Register): ((field: string) => OracleCell)[] {
+  const indexOf = (field: string): number => columns.find((one) => one.field === field)?.index ?? -1
+  const rows = Array.from({ length: Math.min(sheet?.rows ?? 0, 2000) }, (_, row) => row).filter(
+    (row) => sheet && communeIn(sheet.cell(row, indexOf('unit_code')), register) === code,
+  )
+  return rows.map((row) => (field) => sheet?.cell(row, indexOf(field)) ?? null)
+}
 
 /** A commune's code, its leading zeros lost or not; "001" is a district's. */
 function communeIn(cell: OracleCell, register: Register): string | null {

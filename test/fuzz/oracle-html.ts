@@ -70,7 +70,7 @@ export function readHtml(bytes: Buffer, encoding: 'utf-8' | 'utf-16le' = 'utf-8'
     if (tag === 'table' && !closing) grid.depth++
     if (grid.depth === 1 && (tag === 'td' || tag === 'th')) closing ? grid.close() : grid.open(spanOf(attributes, 'colspan'), spanOf(attributes, 'rowspan'))
     if (grid.depth === 1 && tag === 'tr') grid.row(!closing)
-    if (tag === 'table' && closing && grid.depth-- === 1) grid.end()
+    if (tag === 'table' && closing && grid.depth > 0 && grid.depth-- === 1) grid.end()
   }
   return grid.depth === 0 ? [gridSheet(grid.rows)] : { broken: 'a table that does not end' }
 }

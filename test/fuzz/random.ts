@@ -21,4 +21,4 @@ export function randomFrom(seed: number): Random {
 
 /** FUZZ_RUNS makes a run longer, with files that were not tried before; FUZZ_SEED repeats one. The suite prints both. */
 export const seed = Number(process.env.FUZZ_SEED ?? (process.env.FUZZ_RUNS ? Date.now() % 2 ** 31 : 6))
-export const runs = Number(process.env.FUZZ_RUNS ?? 160)
+export const runs = Number(process.env.FUZZ_RUNS ?? 120)
