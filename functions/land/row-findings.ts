@@ -1,3 +1,4 @@
+import { nameParts } from '../../schema/names.ts'
 import { type Finding, type FindingCode, finding, maskDigits } from '../../schema/receipts.ts'
 import type { Unit } from '../../schema/units.ts'
 
@@ -30,8 +31,11 @@ export const badDate = (text: string, place: Place): Finding =>
     place,
   )
 
+/** A name that carries no unit's type may be a person's, in a file whose columns have moved: its place is told, not the name. */
+const namedAs = (text: string): string => (nameParts(text).type !== null || /^[A-Z]{0,2}[.\d-]{1,8}$/.test(text) ? shown(text) : '…')
+
 export function badUnit(code: FindingCode, said: { code: string; name: string; candidates: readonly Unit[] }, place: Place): Finding {
-  const given = shown([said.code, said.name].filter(Boolean).join(' ')) || '—'
+  const given = [said.code, said.name].filter(Boolean).map(namedAs).join(' ') || '—'
   const told = said.candidates.slice(0, 5).map((unit) => `${unit.code} ${unit.fullName}`)
   const only = said.candidates.length === 1 ? said.candidates[0]?.code : null
   const [vi, en] = [only ?? 'MÃ', only ?? 'CODE']
@@ -45,8 +49,8 @@ export function badUnit(code: FindingCode, said: { code: string; name: string; c
       )
     : finding(
         code,
-        `dòng ${place.row}: không có đơn vị "${given}" trong danh mục ngày ${place.date ?? '?'}.${near[0]} Dòng bị loại; sửa mã, nạp danh mục (da06 units import), hoặc xác nhận (da06 units alias "${said.code || given}" ${vi} --by AI) rồi da06 reland.`,
-        `row ${place.row}: no unit "${given}" in the register of ${place.date ?? '?'}.${near[1]} The row is kept out; correct it, import the register (da06 units import), or settle it (da06 units alias "${said.code || given}" ${en} --by WHO), then run da06 reland.`,
+        `dòng ${place.row}: không có đơn vị "${given}" trong danh mục ngày ${place.date ?? '?'}.${near[0]} Dòng bị loại; sửa mã, nạp danh mục (da06 units import), hoặc xác nhận (da06 units alias "${namedAs(said.code || said.name)}" ${vi} --by AI) rồi da06 reland.`,
+        `row ${place.row}: no unit "${given}" in the register of ${place.date ?? '?'}.${near[1]} The row is kept out; correct it, import the register (da06 units import), or settle it (da06 units alias "${namedAs(said.code || said.name)}" ${en} --by WHO), then run da06 reland.`,
         place,
       )
 }
