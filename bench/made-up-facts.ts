@@ -1,4 +1,5 @@
-import { activationColumns, activationCounts, findingColumns, landingColumns } from '../schema/columns.ts'
+import { findingColumns, landingColumns } from '../schema/columns.ts'
+import { activationCounts, factTables } from '../schema/fact-columns.ts'
 
 /** Another seed, other numbers; the same seed, the same lake to the byte. */
 const SEED = 6
@@ -33,12 +34,12 @@ const whole = activationCounts.map(({ name }) => `cast(${name} as bigint) as ${n
 
 /** Current rows of a province: of a revised one the second version. */
 export const currentRows = (province: number, communes: number, days: number): string =>
-  `select ${ordered(activationColumns)} from (select date, unit_code, ${whole}, ${version(province, 'revised', 'case when revised then interval 36 hour else interval 12 hour end')}
+  `select ${ordered(factTables.activation.columns)} from (select date, unit_code, ${whole}, ${version(province, 'revised', 'case when revised then interval 36 hour else interval 12 hour end')}
    from (${factRows(province, communes, days)})) order by date, unit_code`
 
 /** First versions of the revised rows, a little lower. */
 export const supersededRows = (province: number, communes: number, days: number): string =>
-  `select ${ordered(activationColumns)}, cast(date + interval 36 hour as timestamp) as superseded_at from (select date, unit_code, ${whole.replace('cast(activated as', 'cast(activated - 5 as')},
+  `select ${ordered(factTables.activation.columns)}, cast(date + interval 36 hour as timestamp) as superseded_at from (select date, unit_code, ${whole.replace('cast(activated as', 'cast(activated - 5 as')},
    ${version(province, 'false', 'interval 12 hour')} from (${factRows(province, communes, days)}) where revised) order by date, unit_code, landed_at`
 
 /** A receipt a day. */

@@ -1,5 +1,5 @@
-import { activationCounts } from '../schema/columns.ts'
 import { dayList, earlier, shiftDay } from '../schema/days.ts'
+import { activationCounts } from '../schema/fact-columns.ts'
 import { metrics } from '../schema/metrics.ts'
 import { type Unit, validOn } from '../schema/units.ts'
 import type { CheckRow } from './answers.ts'

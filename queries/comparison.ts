@@ -1,6 +1,6 @@
 import { earlier } from '../schema/days.ts'
 import { badInput } from '../schema/input-error.ts'
-import type { Metric } from '../schema/metrics.ts'
+import type { Metric } from '../schema/metric.ts'
 import { type Unit, type UnitLevel, validOn } from '../schema/units.ts'
 import type { ComparisonRow } from './answers.ts'
 import type { AsKnown, Asking } from './asking.ts'

@@ -1,5 +1,5 @@
 import { type DuckDBAppender, type DuckDBConnection, DuckDBDateValue, DuckDBInstance, DuckDBTimestampValue, type DuckDBValue } from '@duckdb/node-api'
-import type { Column } from '../schema/columns.ts'
+import type { Column } from '../schema/column.ts'
 import { DAY_MS } from '../schema/days.ts'
 import type { Cell, Row } from './engine.ts'
 

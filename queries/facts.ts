@@ -1,5 +1,6 @@
 import type { TableName } from '../schema/columns.ts'
-import type { Metric } from '../schema/metrics.ts'
+import type { FactTableName } from '../schema/fact-columns.ts'
+import type { Metric } from '../schema/metric.ts'
 import { type Unit, type UnitLevel, unitId } from '../schema/units.ts'
 import type { AsKnown } from './asking.ts'
 import communes from './communes.sql'
@@ -33,7 +34,7 @@ const inPlace = 'province in (:provinces) and year between :first_year and :last
  * died half way leaves a superseded row whose version is still current, and one that lost a race one that ended too late:
  * of a unit and day the newest version known at the moment counts, once.
  */
-function known(table: 'activation', columns: readonly string[], asKnownAt: number | undefined): string {
+function known(table: FactTableName, columns: readonly string[], asKnownAt: number | undefined): string {
   const list = columns.map(identifier).join(', ')
   if (asKnownAt === undefined) return `(select ${list} from ${table} where ${inPlace})`
   const version = [...new Set(['date', 'unit_code', ...columns])].map(identifier).join(', ')
@@ -45,7 +46,7 @@ function known(table: 'activation', columns: readonly string[], asKnownAt: numbe
 export const provincesOf = (units: readonly Unit[]): string[] => [...new Set(units.map((unit) => unit.province))].sort()
 
 /** Facts of the communes below units of one level, from one day to another; opens their provinces and years alone. */
-export function factsOf(table: 'activation', columns: readonly string[], units: readonly Unit[], days: { first: string; last: string }, { asKnownAt }: AsKnown): Facts {
+export function factsOf(table: FactTableName, columns: readonly string[], units: readonly Unit[], days: { first: string; last: string }, { asKnownAt }: AsKnown): Facts {
   const level = units[0]?.level ?? 'agency'
   const provinces = provincesOf(units)
   const years = [Number(days.first.slice(0, 4)), Number(days.last.slice(0, 4))] as const

@@ -1,4 +1,4 @@
-import { funnelStages } from '../schema/metrics.ts'
+import { funnelStages } from '../schema/activation-metrics.ts'
 import type { Unit } from '../schema/units.ts'
 import type { FunnelStage } from './answers.ts'
 import type { AsKnown, Asking } from './asking.ts'

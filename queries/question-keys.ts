@@ -1,6 +1,7 @@
 import { daysBetween, parseDay, parseMoment } from '../schema/days.ts'
 import { badInput, InputError } from '../schema/input-error.ts'
-import { type Metric, metricOf, metrics } from '../schema/metrics.ts'
+import type { Metric } from '../schema/metric.ts'
+import { metricOf, metrics } from '../schema/metrics.ts'
 import { lettersApart } from '../schema/names.ts'
 import { type Unit, type UnitLevel, unitLevels } from '../schema/units.ts'
 import type { Grain } from './answers.ts'

@@ -1,6 +1,6 @@
 import { exactMoment } from '../schema/days.ts'
 import { badInput, InputError } from '../schema/input-error.ts'
-import type { Metric } from '../schema/metrics.ts'
+import type { Metric } from '../schema/metric.ts'
 import type { Unit } from '../schema/units.ts'
 import type { Asking } from './asking.ts'
 import { byType } from './by-type.ts'

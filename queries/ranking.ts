@@ -1,4 +1,4 @@
-import type { Metric } from '../schema/metrics.ts'
+import type { Metric } from '../schema/metric.ts'
 
 export interface Ranked {
   readonly rank: number | null

@@ -1,4 +1,4 @@
-import type { Metric } from '../schema/metrics.ts'
+import type { Metric } from '../schema/metric.ts'
 import type { Unit } from '../schema/units.ts'
 import type { Revision } from './answers.ts'
 import type { AsKnown, Asking } from './asking.ts'

@@ -1,4 +1,5 @@
-import { metrics as catalogue, type Metric } from '../schema/metrics.ts'
+import type { Metric } from '../schema/metric.ts'
+import { metrics as catalogue } from '../schema/metrics.ts'
 import { type Unit, validOn } from '../schema/units.ts'
 import type { SnapshotRow } from './answers.ts'
 import type { AsKnown, Asking } from './asking.ts'

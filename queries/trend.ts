@@ -1,6 +1,6 @@
 import { daysBetween, earlier, shiftDay } from '../schema/days.ts'
 import { badInput, InputError } from '../schema/input-error.ts'
-import type { Metric } from '../schema/metrics.ts'
+import type { Metric } from '../schema/metric.ts'
 import type { Unit } from '../schema/units.ts'
 import type { Grain, TrendPoint } from './answers.ts'
 import type { AsKnown, Asking } from './asking.ts'

@@ -1,48 +1,5 @@
-/** The columns of the lake's tables, described once: Parquet, reading, the API's descriptions and the docs come from here. */
-export type ColumnType = 'VARCHAR' | 'BIGINT' | 'INTEGER' | 'DATE' | 'TIMESTAMP'
-
-export interface Column {
-  readonly name: string
-  readonly type: ColumnType
-  readonly vi: string
-  readonly en: string
-}
-
-const column = (name: string, type: ColumnType, vi: string, en: string): Column => ({ name, type, vi, en })
-
-/** The counters of an activation export: stocks at the end of a day, counted in accounts or dossiers, per commune. */
-export const activationCounts: readonly Column[] = [
-  column('eligible', 'BIGINT', 'Công dân đủ điều kiện', 'Citizens eligible for an e-identity account'),
-  column('target', 'BIGINT', 'Chỉ tiêu giao', 'Target given: accounts to activate'),
-  column('received', 'BIGINT', 'Hồ sơ thu nhận', 'Account dossiers received, all levels'),
-  column('received_l1', 'BIGINT', 'Hồ sơ thu nhận mức 1', 'Account dossiers received, level 1'),
-  column('received_l2', 'BIGINT', 'Hồ sơ thu nhận mức 2', 'Account dossiers received, level 2'),
-  column('approved', 'BIGINT', 'Đã phê duyệt', 'Account dossiers approved, all levels'),
-  column('approved_l1', 'BIGINT', 'Đã phê duyệt mức 1', 'Account dossiers approved, level 1'),
-  column('approved_l2', 'BIGINT', 'Đã phê duyệt mức 2', 'Account dossiers approved, level 2'),
-  column('activated', 'BIGINT', 'Đã kích hoạt', 'Accounts activated, all levels'),
-  column('activated_l1', 'BIGINT', 'Đã kích hoạt mức 1', 'Accounts activated, level 1'),
-  column('activated_l2', 'BIGINT', 'Đã kích hoạt mức 2', 'Accounts activated, level 2'),
-]
-
-/** Where a row comes from and which of two exports wins; the same columns on every fact table (docs/lake.md). */
-const lineage: readonly Column[] = [
-  column('stated_at', 'TIMESTAMP', 'Thời điểm số liệu (UTC)', 'Moment the export states its figures are of, UTC; a day without an hour counts as its end'),
-  column('received_at', 'TIMESTAMP', 'Thời điểm tỉnh nhận tệp (UTC)', 'When the province received the export, UTC'),
-  column('landed_at', 'TIMESTAMP', 'Thời điểm nạp (UTC)', 'When this version of the row was landed, UTC, whole milliseconds'),
-  column('source', 'VARCHAR', 'SHA-256 của tệp gốc', 'SHA-256 of the raw file the row comes from'),
-  column('source_sheet', 'VARCHAR', 'Trang tính', 'Sheet of the raw file; null for text files'),
-  column('source_row', 'INTEGER', 'Dòng', 'Row of the raw file, 1-based'),
-  column('carried', 'VARCHAR', 'Ô lấy từ tệp khác', 'Cells that another export supplied, ";column=sha256/stated/received/row/sheet;…"; null for nearly all rows'),
-  column('confirmed', 'VARCHAR', 'Tệp sau xác nhận cùng số', 'Later exports that stated the same value, ";column=sha256/stated/received/row/sheet;…"; null for nearly all rows'),
-]
-
-export const activationColumns: readonly Column[] = [
-  column('date', 'DATE', 'Ngày số liệu', 'Day the counters are of'),
-  column('unit_code', 'VARCHAR', 'Mã ĐVHC', 'Code of the commune, valid on that day'),
-  ...activationCounts,
-  ...lineage,
-]
+import { type Column, column } from './column.ts'
+import { factTables } from './fact-columns.ts'
 
 export const supersededAt = column('superseded_at', 'TIMESTAMP', 'Thời điểm bị thay (UTC)', 'When a later version replaced this one, UTC')
 
@@ -103,14 +60,32 @@ export const findingColumns: readonly Column[] = [
   column('landed_at', 'TIMESTAMP', 'Thời điểm nạp (UTC)', 'landed_at of the receipt it stands on, UTC'),
 ]
 
+/** What a file that landed reports of: for judging who has sent what and when. Withdrawn files are told by their receipts. */
+export const submissionColumns: readonly Column[] = [
+  column('sha256', 'VARCHAR', 'SHA-256', 'SHA-256 of the file'),
+  column('table', 'VARCHAR', 'Bảng', 'Fact table the rows went to'),
+  column('breakdown', 'VARCHAR', 'Phân theo', 'service or field where the rows are of one each; else all'),
+  column('first', 'DATE', 'Ngày đầu kỳ', 'First day of the period'),
+  column('last', 'DATE', 'Ngày cuối kỳ', 'Last day of the period'),
+  column('unit_code', 'VARCHAR', 'Mã đơn vị', 'Unit reported of'),
+  column('rows', 'INTEGER', 'Số dòng', 'Rows of that unit and period'),
+  column('received_at', 'TIMESTAMP', 'Thời điểm nhận (UTC)', 'When the province received the file, UTC'),
+  column('landed_at', 'TIMESTAMP', 'Thời điểm nạp (UTC)', 'landed_at of the receipt it stands on, UTC'),
+]
+
 /** Every table of the lake by name. */
 export const tables = {
-  activation: activationColumns,
-  activation_superseded: [...activationColumns, supersededAt],
+  activation: factTables.activation.columns,
+  activation_superseded: [...factTables.activation.columns, supersededAt],
+  dossiers: factTables.dossiers.columns,
+  dossiers_superseded: [...factTables.dossiers.columns, supersededAt],
+  digitisation: factTables.digitisation.columns,
+  digitisation_superseded: [...factTables.digitisation.columns, supersededAt],
   units: unitColumns,
   aliases: aliasColumns,
   landings: landingColumns,
   findings: findingColumns,
+  submissions: submissionColumns,
 } as const satisfies Record<string, readonly Column[]>
 
 export type TableName = keyof typeof tables

@@ -1,4 +1,4 @@
-import type { Layout } from '../../schema/layouts.ts'
+import type { Layout } from '../../schema/layout.ts'
 import { type Finding, type FindingCode, finding } from '../../schema/receipts.ts'
 import type { ReadRow } from './read-table.ts'
 

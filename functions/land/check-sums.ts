@@ -1,4 +1,4 @@
-import type { Field } from '../../schema/layouts.ts'
+import type { Field } from '../../schema/layout.ts'
 import { type Finding, finding } from '../../schema/receipts.ts'
 import type { Header } from './find-header.ts'
 import type { ReadTable } from './read-table.ts'

@@ -1,5 +1,7 @@
 import type { Row } from '../../queries/engine.ts'
-import { type Column, type TableName, tables } from '../../schema/columns.ts'
+import type { Column } from '../../schema/column.ts'
+import { type TableName, tables } from '../../schema/columns.ts'
+import type { FactTableName } from '../../schema/fact-columns.ts'
 import { ConflictError, tableKey } from '../../schema/lake.ts'
 import { type Contribution, contributionsOf, type FactRow, type Merged, mergeFacts } from './merge-facts.ts'
 import { rebuildFacts } from './rebuild-facts.ts'
@@ -8,11 +10,9 @@ import { DEAD_MS, timestamp, untilWritten, type Workspace } from './workspace.ts
 /** Keys merged in memory at a time. */
 const CHUNK = 20_000
 
-export type FactTable = Extract<TableName, 'activation'>
-
 /** What of an object is written: rows staged for it; with `rebuild`, the keys listed in `rebuilt` are made anew from what is staged. */
 export interface Commit {
-  readonly table: FactTable
+  readonly table: FactTableName
   readonly province: string
   readonly year: number
   /** Sources that no longer count; null where rows are added to what is there. */
@@ -21,11 +21,11 @@ export interface Commit {
   readonly alone: boolean
 }
 
-export const keyColumns = (table: FactTable): Column[] => tables[table].filter(({ name }) => name === 'date' || name === 'unit_code')
-export const countColumns = (table: FactTable): string[] => tables[table].filter(({ type }) => type === 'BIGINT').map(({ name }) => name)
+export const keyColumns = (table: FactTableName): Column[] => tables[table].filter(({ name }) => name === 'date' || name === 'unit_code')
+export const countColumns = (table: FactTableName): string[] => tables[table].filter(({ type }) => type === 'BIGINT').map(({ name }) => name)
 
 /** Rows of exports on their way into an object: a fact table's columns without those that merging adds. */
-export const stagedColumns = (table: FactTable): Column[] => [
+export const stagedColumns = (table: FactTableName): Column[] => [
   ...tables[table].filter(({ name }) => !['landed_at', 'carried', 'confirmed'].includes(name)),
   { name: 'province', type: 'VARCHAR', vi: '', en: '' },
 ]

@@ -1,4 +1,6 @@
-import { countWords, type Field, headingKey, type Layout, layouts, neutralGroups, personHeadings, personWords, privateWords } from '../../schema/layouts.ts'
+import { type Field, headingKey, type Layout } from '../../schema/layout.ts'
+import { layouts, neutralGroups } from '../../schema/layouts.ts'
+import { countWords, personHeadings, personWords, privateWords } from '../../schema/person-words.ts'
 import { maskDigits, refuse } from '../../schema/receipts.ts'
 import { type Cell, cellText, columnLetter, type Sheet } from './sheet.ts'
 

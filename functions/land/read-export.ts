@@ -1,5 +1,6 @@
 import { localDay, localMoment } from '../../schema/days.ts'
-import type { Field } from '../../schema/layouts.ts'
+import type { FactTableName } from '../../schema/fact-columns.ts'
+import type { Field } from '../../schema/layout.ts'
 import { type Finding, refuse } from '../../schema/receipts.ts'
 import type { Register } from '../../schema/units.ts'
 import { checkRow, withoutDuplicates, withTotals } from './check-rows.ts'
@@ -20,7 +21,7 @@ export interface Said {
 
 /** An export as read: facts and findings, nothing written yet. */
 export interface Export {
-  readonly table: 'activation'
+  readonly table: FactTableName
   readonly layout: string
   readonly province: string | null
   /** As a receipt shows it; null where the export states no hour. */
@@ -167,7 +168,7 @@ function gathered(read: readonly Read[], said: Said, named: string | null, sheet
     ...kept.flatMap((row) => checkRow(row, layout)),
   ]
   return {
-    table: layout.table,
+    table: layout.tables[0] as FactTableName,
     layout: layout.code,
     province: own,
     statedAt: moment === null ? null : localMoment(moment),

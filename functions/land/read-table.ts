@@ -1,6 +1,6 @@
-import { activationCounts } from '../../schema/columns.ts'
 import { dayOf, parseDay } from '../../schema/days.ts'
-import { type Field, headingKey } from '../../schema/layouts.ts'
+import { activationCounts } from '../../schema/fact-columns.ts'
+import { type Field, headingKey } from '../../schema/layout.ts'
 import { folded } from '../../schema/names.ts'
 import type { Finding, FindingCode } from '../../schema/receipts.ts'
 import type { Register, Unit } from '../../schema/units.ts'

@@ -1,14 +1,15 @@
 import { tables } from '../../schema/columns.ts'
+import type { FactTableName } from '../../schema/fact-columns.ts'
 import { partitionOf, rawKey, tableKey } from '../../schema/lake.ts'
 import { RefusedError } from '../../schema/receipts.ts'
 import type { Register } from '../../schema/units.ts'
 import type { Arriving } from './arriving.ts'
-import { commitFacts, type FactTable, stagedColumns } from './commit-facts.ts'
+import { commitFacts, stagedColumns } from './commit-facts.ts'
 import { stageFile } from './stage-file.ts'
 import { type StoredReceipt, saidOf } from './stored-receipts.ts'
 import type { Workspace } from './workspace.ts'
 
-const TABLE: FactTable = 'activation'
+const TABLE: FactTableName = 'activation'
 const rebuiltColumns = stagedColumns(TABLE).filter(({ name }) => ['date', 'unit_code', 'province'].includes(name))
 
 /**

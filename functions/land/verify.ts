@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Row } from '../../queries/engine.ts'
 import { type TableName, tables } from '../../schema/columns.ts'
+import type { FactTableName } from '../../schema/fact-columns.ts'
 import { LAKE_FORMAT, lakeKey, partitionOf, rawKey, type Storage, unitsKey } from '../../schema/lake.ts'
 import { openArriving } from './arriving.ts'
-import { countColumns, type FactTable } from './commit-facts.ts'
+import { countColumns } from './commit-facts.ts'
 import { lakeFormat } from './lake-format.ts'
 import { mergeFacts, parseOrigins } from './merge-facts.ts'
 import { loadRegister } from './register.ts'
@@ -19,7 +20,7 @@ export interface Verdict {
   readonly message_en: string
 }
 
-const TABLE: FactTable = 'activation'
+const TABLE: FactTableName = 'activation'
 
 /** Reads the whole lake: objects readable, rules kept, receipts, rows and raw files agree. Empty: all is well. */
 export async function verify(storage: Storage, progress: (object: string) => void = () => undefined): Promise<Verdict[]> {

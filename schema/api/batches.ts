@@ -6,7 +6,7 @@ import { type FunnelKeys, funnel } from '../../queries/funnel.ts'
 import { landings } from '../../queries/landings.ts'
 import { type SnapshotKeys, snapshot } from '../../queries/snapshot.ts'
 import { type TrendKeys, trend } from '../../queries/trend.ts'
-import type { Metric } from '../metrics.ts'
+import type { Metric } from '../metric.ts'
 import type { Unit } from '../units.ts'
 import { landingId } from './landing-id.ts'
 

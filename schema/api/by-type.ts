@@ -1,6 +1,6 @@
 import type { TypeRow } from '../../queries/answers.ts'
 import { byType } from '../../queries/by-type.ts'
-import type { Metric } from '../metrics.ts'
+import type { Metric } from '../metric.ts'
 import { both, builder } from './builder.ts'
 import { dayOfStock } from './comparison.ts'
 import { asKnownAtArg, CoverageRef, said } from './measured.ts'

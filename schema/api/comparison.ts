@@ -1,7 +1,7 @@
 import type { ComparisonRow } from '../../queries/answers.ts'
 import { comparison } from '../../queries/comparison.ts'
 import { badInput, InputError } from '../input-error.ts'
-import type { Metric } from '../metrics.ts'
+import type { Metric } from '../metric.ts'
 import { both, builder } from './builder.ts'
 import { asKnownAtArg, CoverageRef, said } from './measured.ts'
 import { MetricCodeRef, MetricRef, metricFrom } from './metric.ts'

@@ -1,4 +1,5 @@
-import { type Metric, metricOf, metrics } from '../metrics.ts'
+import type { Metric } from '../metric.ts'
+import { metricOf, metrics } from '../metrics.ts'
 import { both, builder } from './builder.ts'
 
 export const MetricCodeRef = builder.enumType('MetricCode', {
@@ -28,6 +29,8 @@ const MetricUnitRef = builder.enumType('MetricUnit', {
     ACCOUNT: { value: 'account', description: both('Tài khoản', 'Accounts') },
     DOSSIER: { value: 'dossier', description: both('Hồ sơ', 'Dossiers') },
     PERSON: { value: 'person', description: both('Người', 'Persons') },
+    PROCEDURE: { value: 'procedure', description: both('Thủ tục hành chính', 'Administrative procedures') },
+    RESULT: { value: 'result', description: both('Kết quả giải quyết', 'Results of dossiers') },
     RATIO: { value: 'ratio', description: both('Tỷ lệ; 1 là 100 %, có thể lớn hơn 1', 'A ratio; 1 is 100 %, more is possible') },
   } as const,
 })

@@ -1,8 +1,10 @@
 import { defaultLimits, type Limits } from '../../functions/api/limits.ts'
 import { questions } from '../../queries/questions.ts'
-import { type Column, tables } from '../../schema/columns.ts'
-import { layouts, personHeadings, personWords, privateWords } from '../../schema/layouts.ts'
+import type { Column } from '../../schema/column.ts'
+import { tables } from '../../schema/columns.ts'
+import { layouts } from '../../schema/layouts.ts'
 import { metrics } from '../../schema/metrics.ts'
+import { personHeadings, personWords, privateWords } from '../../schema/person-words.ts'
 
 /** The blocks of the documents that mirror code, by name: `<!-- code: name -->` … `<!-- end -->`. */
 

@@ -1,7 +1,7 @@
 import type { UnderstoodSheet } from '../../functions/land/read-export.ts'
 import { columnLetter } from '../../functions/land/sheet.ts'
 import type { Row } from '../../queries/engine.ts'
-import { activationCounts } from '../../schema/columns.ts'
+import { activationCounts } from '../../schema/fact-columns.ts'
 import type { Register } from '../../schema/units.ts'
 import type { Landed } from './fuzz-lake.ts'
 import { countIn, type Oracle, type OracleCell, type OracleSheet } from './oracle-sheet.ts'

@@ -1,6 +1,6 @@
 import type { Grain, TrendPoint } from '../../queries/answers.ts'
 import { dayList, daysBetween, shiftDay } from '../../schema/days.ts'
-import type { Metric } from '../../schema/metrics.ts'
+import type { Metric } from '../../schema/metric.ts'
 import { type Register, type Unit, unitId, validOn } from '../../schema/units.ts'
 import type { LakeRow } from './lake.ts'
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { TrendPoint } from '../../queries/answers.ts'
 import { trend } from '../../queries/trend.ts'
-import { type Metric, metricOf } from '../../schema/metrics.ts'
+import type { Metric } from '../../schema/metric.ts'
+import { metricOf } from '../../schema/metrics.ts'
 import type { Unit } from '../../schema/units.ts'
 import { fact, type LakeRow, type LakeRows, lakeOf, landedAt, sha, smallRegister, unit } from './lake.ts'
 
