@@ -1,4 +1,4 @@
-import { type Field, headingKey, type Layout } from '../../schema/layout.ts'
+import { type Field, headingKey, idleFields, type Layout, placeFields } from '../../schema/layout.ts'
 import { layouts, neutralGroups } from '../../schema/layouts.ts'
 import { countWords, personHeadings, personWords, privateWords } from '../../schema/person-words.ts'
 import { maskDigits, refuse } from '../../schema/receipts.ts'
@@ -38,9 +38,11 @@ function keyOf(heading: string): string {
 const keysOf = (layout: Layout): Map<string, Field> =>
   new Map(Object.entries(layout.headings).flatMap(([field, headings]) => headings.map((heading) => [headingKey(heading), field] as const)))
 const dictionaries = layouts.map((layout) => ({ layout, keys: keysOf(layout) }))
-/** What any layout knows: a column moved over from another layout is still understood. */
-const known = new Map(dictionaries.toReversed().flatMap(({ keys }) => [...keys]))
-const unitKeys = new Set([...known].filter(([, field]) => field === 'unit_code' || field === 'unit_name').map(([key]) => key))
+/** What any layout of the same table knows: a column moved over from another layout is still understood. */
+const knownTo = (of: Layout): Map<string, Field> => new Map(dictionaries.toReversed().flatMap(({ layout, keys }) => (layout.tables[0] === of.tables[0] ? [...keys] : [])))
+/** Headings of the column that says of whom or of what a row is. */
+const subjects: readonly Field[] = ['unit_code', 'unit_name', 'field', 'service', 'service_name']
+const subjectKeys = new Set(dictionaries.flatMap(({ keys }) => [...keys].filter(([, field]) => subjects.includes(field)).map(([key]) => key)))
 const keysIn = (words: readonly string[]): string[] => words.map((word) => ` ${headingKey(word)} `)
 const [personKeys, privateKeys, countKeys] = [keysIn(personWords), keysIn(privateWords), keysIn(countWords)]
 const signKey = ` ${headingKey('ký')} `
@@ -151,14 +153,14 @@ function layoutFor(headings: readonly string[]): Layout | null {
   return best?.layout ?? null
 }
 
-const layoutCounts = (field: Field | undefined): boolean =>
-  field !== undefined && !['number', 'unit_code', 'unit_name', 'district_name', 'date', 'notes', 'derived'].includes(field)
+const noCounts: readonly Field[] = [...placeFields, ...idleFields]
+const layoutCounts = (field: Field | undefined): boolean => field !== undefined && !noCounts.includes(field)
 
 /** The header of a sheet, or null where none is understood. */
 export function findHeader(sheet: Sheet): Header | null {
   for (let top = 0; top < Math.min(DEEPEST_ROW, sheet.rows.length); top++) {
     const texts = (sheet.rows[top] ?? []).map(cellText)
-    const unitColumns = texts.flatMap((text, index) => (unitKeys.has(headingKey(text)) ? [index] : []))
+    const unitColumns = texts.flatMap((text, index) => (subjectKeys.has(headingKey(text)) ? [index] : []))
     if (unitColumns.length === 0 || texts.filter(Boolean).length < 3) continue
     const { bottom, below } = bottomOf(sheet, top, unitColumns)
     const width = Math.max(...sheet.rows.slice(top, bottom + 1).map((row) => row.length))
@@ -167,6 +169,7 @@ export function findHeader(sheet: Sheet): Header | null {
     const layout = layoutFor(headings)
     if (!layout) continue
     const own = keysOf(layout)
+    const known = knownTo(layout)
     const columns = headings.flatMap((heading, index) => {
       const key = keyOf(heading)
       return heading === '' ? [] : [{ index, heading: maskDigits(heading), field: own.get(key) ?? known.get(key) ?? null }]
