@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import { GetObjectCommand, HeadObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
+import { GetObjectCommand, HeadObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3'
 import type { StoredObject } from '../../schema/lake.ts'
 import type { Bucket } from './s3-bucket.ts'
 import { BrokenBodyError, isAbsent, isOther } from './s3-fault.ts'
@@ -68,17 +68,23 @@ async function bodyOf(body: Readable, signal: AbortSignal): Promise<Buffer> {
 /** A key that ends with a slash stands for a folder in some consoles; names that begin with a dot are no objects of the lake. */
 const isObject = (key: string | null): key is string => key !== null && !key.endsWith('/') && !key.slice(key.lastIndexOf('/') + 1).startsWith('.')
 
+/** A list names its bucket: what does not is another server's page, and must not pass for an empty lake. */
+async function listPage({ client, place, patience, asked }: Bucket, prefix: string, ContinuationToken: string | undefined): Promise<ListObjectsV2CommandOutput> {
+  const { Bucket, Key: Prefix } = place(prefix)
+  return asked('ListObjectsV2', prefix, async () => {
+    const page = await within(patience.answerMs, (abortSignal) => client.send(new ListObjectsV2Command({ Bucket, Prefix, ContinuationToken }), { abortSignal }))
+    if (page.Name === undefined) throw new BrokenBodyError('no list of a bucket')
+    return page
+  })
+}
+
 export async function listObjects(bucket: Bucket, prefix: string): Promise<string[]> {
   const keys: string[] = []
-  const { Bucket, Key: Prefix } = bucket.place(prefix)
-  for (let ContinuationToken: string | undefined, more = true; more; ) {
-    const asked = { Bucket, Prefix, ContinuationToken }
-    const page = await bucket.asked('ListObjectsV2', prefix, () =>
-      within(bucket.patience.answerMs, (abortSignal) => bucket.client.send(new ListObjectsV2Command(asked), { abortSignal })),
-    )
+  for (let next: string | undefined, more = true; more; ) {
+    const page = await listPage(bucket, prefix, next)
     keys.push(...(page.Contents ?? []).map((object) => bucket.keyOf(object.Key)).filter(isObject))
-    ContinuationToken = page.NextContinuationToken
-    more = page.IsTruncated === true && ContinuationToken !== undefined
+    next = page.NextContinuationToken
+    more = page.IsTruncated === true && next !== undefined
   }
   return keys.sort()
 }

@@ -32,7 +32,8 @@ export async function putObject(bucket: Bucket, conditions: Conditions, key: str
   try {
     return await ((await conditions.inParts(put)) ? putParts(bucket, put) : putWhole(bucket, put))
   } catch (error) {
-    const found = isConflict(error) || isPassing(error) ? await headObject(bucket, key).catch(() => null) : null
+    // Where it can't be looked at, nobody knows: that is no conflict, which would have it read and written again at once.
+    const found = isConflict(error) ? await headObject(bucket, key) : isPassing(error) ? await headObject(bucket, key).catch(() => null) : null
     if (found?.write === write) return found.etag
     if (ifMatch !== undefined && isConflict(error)) throw new ConflictError(key)
     throw error
