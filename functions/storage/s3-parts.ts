@@ -35,18 +35,17 @@ function request<T>(bucket: Bucket, operation: string, key: string, carried: num
 }
 
 async function begin(bucket: Bucket, { key, metadata }: Put): Promise<string> {
-  const input = { ...bucket.place(key), Metadata: { ...metadata } }
+  // Each part comes with its sum, which S3 takes only if it was told of them here.
+  const input = { ...bucket.place(key), Metadata: { ...metadata }, ChecksumAlgorithm: 'CRC32' } as const
   const { UploadId } = await request(bucket, 'CreateMultipartUpload', key, 0, (abortSignal) => bucket.client.send(new CreateMultipartUploadCommand(input), { abortSignal }))
   if (UploadId === undefined) throw new StorageError(`${key}: máy chủ S3 không nhận ghi từng phần / the S3 server takes no uploads in parts`)
   return UploadId
 }
 
 async function putPart(bucket: Bucket, key: string, UploadId: string, PartNumber: number, Body: Uint8Array): Promise<CompletedPart> {
-  const input = { ...bucket.place(key), UploadId, PartNumber, Body, ContentLength: Body.byteLength }
-  const { ETag, ChecksumCRC32, ChecksumCRC64NVME } = await request(bucket, 'UploadPart', key, Body.byteLength, (abortSignal) =>
-    bucket.client.send(new UploadPartCommand(input), { abortSignal }),
-  )
-  return { PartNumber, ETag, ChecksumCRC32, ChecksumCRC64NVME }
+  const input = { ...bucket.place(key), UploadId, PartNumber, Body, ContentLength: Body.byteLength, ChecksumAlgorithm: 'CRC32' } as const
+  const { ETag, ChecksumCRC32 } = await request(bucket, 'UploadPart', key, Body.byteLength, (abortSignal) => bucket.client.send(new UploadPartCommand(input), { abortSignal }))
+  return { PartNumber, ETag, ChecksumCRC32 }
 }
 
 async function complete(bucket: Bucket, { key, condition, bytes }: Put, UploadId: string, Parts: CompletedPart[]): Promise<string> {

@@ -6,6 +6,8 @@ import { escaped, type S3Answer, S3Refusal, type S3Request, tag, xml } from './s
 interface Upload {
   readonly key: string
   readonly headers: Readonly<Record<string, string>>
+  /** The sums that parts come with, as was said at the beginning. */
+  readonly algorithm: string
   readonly parts: Map<number, Buffer>
   readonly begun: Date
 }
@@ -22,7 +24,8 @@ export function smallUploads(objects: Objects, begunAt: () => Date) {
     return [id, upload]
   }
 
-  function chosen({ parts }: Upload, text: string): Buffer[] {
+  function chosen({ parts, algorithm }: Upload, text: string): Buffer[] {
+    if ([...text.matchAll(/<Checksum(\w+)>/g)].some(([, name]) => name !== algorithm)) throw new S3Refusal(400, 'InvalidPart')
     const wanted = [...text.matchAll(/<Part>.*?<\/Part>/gs)].map(([part]) => ({
       number: Number(/<PartNumber>(\d+)</.exec(part)?.[1]),
       etag: /<ETag>(?:&quot;|")?([0-9a-f]+)/.exec(part)?.[1],
@@ -39,7 +42,7 @@ export function smallUploads(objects: Objects, begunAt: () => Date) {
   return {
     begin(request: S3Request): S3Answer {
       const id = randomUUID()
-      uploads.set(id, { key: request.key, headers: metadataOf(request), parts: new Map(), begun: begunAt() })
+      uploads.set(id, { key: request.key, headers: metadataOf(request), algorithm: request.headers['x-amz-checksum-algorithm'] ?? '', parts: new Map(), begun: begunAt() })
       return xml(200, tag('InitiateMultipartUploadResult', tag('Bucket', request.bucket), tag('Key', escaped(request.key)), tag('UploadId', id)))
     },
     put(request: S3Request, { bytes, checksums }: Payload): S3Answer {
