@@ -85,7 +85,7 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
 }
 
 const commonOptions = [
-  ['--lake PATH', 'kho dữ liệu; mặc định DA06_LAKE hoặc ./lake', 'the lake; default DA06_LAKE or ./lake'],
+  ['--lake PATH', 'kho: thư mục hoặc s3://bucket/prefix; mặc định DA06_LAKE hoặc ./lake', 'the lake: a folder or s3://bucket/prefix; default DA06_LAKE or ./lake'],
   ['--engine NAME', 'duckdb (mặc định) hoặc auto; hoặc DA06_ENGINE', 'duckdb (default) or auto; or DA06_ENGINE'],
   ['--format NAME', 'table (mặc định), csv, json, ndjson', 'table (default), csv, json, ndjson'],
 ] as const
