@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Row } from '../../queries/engine.ts'
 import { type TableName, tables } from '../../schema/columns.ts'
 import { LAKE_FORMAT, lakeKey, partitionOf, rawKey, type Storage, unitsKey } from '../../schema/lake.ts'
+import { OutOfReachError } from '../storage/s3-fault.ts'
 import { openArriving } from './arriving.ts'
 import { countColumns, type FactTable } from './commit-facts.ts'
 import { lakeFormat } from './lake-format.ts'
@@ -63,6 +64,7 @@ async function checkObject(work: Workspace, key: string): Promise<Verdict[]> {
   try {
     await work.load('checked', columns, key)
   } catch (error) {
+    if (error instanceof OutOfReachError) throw error
     return [
       wrong(
         key,

@@ -1,5 +1,10 @@
 import { StorageError } from '../../schema/lake.ts'
 
+/** The S3 server did not do what it was asked: that says nothing of the objects in it. */
+export class OutOfReachError extends StorageError {
+  override name = 'OutOfReachError'
+}
+
 /** An object's bytes came cut short, or others than were put. */
 export class BrokenBodyError extends Error {
   override name = 'BrokenBodyError'
@@ -76,5 +81,6 @@ export function s3Fault(error: unknown, where: string): unknown {
   const told = advice(error)
   const code = [faultCode(error), toldBy(error).$metadata?.requestId].filter((part) => part !== undefined && part !== '').join(', ')
   if (told === null && statusOf(error) === 0) return error
-  return new StorageError(`${where}: ${told ?? words('máy chủ S3 từ chối', 'the S3 server refused')} (${code})`)
+  const message = `${where}: ${told ?? words('máy chủ S3 từ chối', 'the S3 server refused')} (${code})`
+  return error instanceof BrokenBodyError ? new StorageError(message) : new OutOfReachError(message)
 }
