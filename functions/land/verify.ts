@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Row } from '../../queries/engine.ts'
 import { type TableName, tables } from '../../schema/columns.ts'
 import { type FactTableName, factTableNames, factTables } from '../../schema/fact-columns.ts'
-import { LAKE_FORMAT, lakeKey, partitionOf, rawKey, type Storage, tableKey, unitsKey } from '../../schema/lake.ts'
+import { LAKE_FORMAT, lakeKey, OutOfReachError, partitionOf, rawKey, type Storage, tableKey, unitsKey } from '../../schema/lake.ts'
 import { openArriving } from './arriving.ts'
 import { arrivingView, cellColumns, contributionOf, countColumns, keyColumns, keyList, yearOf } from './commit-facts.ts'
 import { lakeFormat } from './lake-format.ts'
@@ -63,6 +63,7 @@ async function checkObject(work: Workspace, key: string): Promise<Verdict[]> {
   try {
     await work.load('checked', columns, key)
   } catch (error) {
+    if (error instanceof OutOfReachError) throw error
     return [
       wrong(
         key,

@@ -1,4 +1,4 @@
-import { StorageError } from '../../schema/lake.ts'
+import { OutOfReachError, StorageError } from '../../schema/lake.ts'
 
 /** An object's bytes came cut short, or others than were put. */
 export class BrokenBodyError extends Error {
@@ -76,5 +76,6 @@ export function s3Fault(error: unknown, where: string): unknown {
   const told = advice(error)
   const code = [faultCode(error), toldBy(error).$metadata?.requestId].filter((part) => part !== undefined && part !== '').join(', ')
   if (told === null && statusOf(error) === 0) return error
-  return new StorageError(`${where}: ${told ?? words('máy chủ S3 từ chối', 'the S3 server refused')} (${code})`)
+  const message = `${where}: ${told ?? words('máy chủ S3 từ chối', 'the S3 server refused')} (${code})`
+  return error instanceof BrokenBodyError ? new StorageError(message) : new OutOfReachError(message)
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { payloadOf } from './small-s3-body.ts'
 import { type Fault, saidInstead, send } from './small-s3-faults.ts'
 import { getObject, listObjects, type Objects, putObject } from './small-s3-objects.ts'
@@ -21,6 +22,8 @@ export interface SmallS3 {
   readonly seen: Seen[]
   /** What goes wrong with a request; null: nothing. */
   fault: (seen: Seen) => Fault | null
+  /** Every answer comes so much later, as over a line. */
+  delayMs: number
   /** Uploads in parts that are neither put together nor aborted. */
   uploads(): number
   close(): Promise<void>
@@ -82,6 +85,7 @@ export async function startSmallS3({ pageSize = 1000, carefree = false, begunAt 
     const isConditional = request.method !== 'GET' && request.method !== 'HEAD' && (headers['if-match'] !== undefined || headers['if-none-match'] !== undefined)
     const seen = { operation: operationOf(request), key, isConditional }
     small.seen.push(seen)
+    if (small.delayMs > 0) await pause(small.delayMs)
     const fault = small.fault(seen)
     const instead = saidInstead(fault)
     if (instead === 'reset') response.socket?.resetAndDestroy()
@@ -98,6 +102,7 @@ export async function startSmallS3({ pageSize = 1000, carefree = false, begunAt 
     objects,
     seen: [],
     fault: () => null,
+    delayMs: 0,
     uploads: uploads.count,
     close() {
       server.closeAllConnections()
