@@ -45,6 +45,17 @@ export interface ComparisonRow extends Measured, Coverage {
   readonly percentile: number | null
 }
 
+/** A metric over a window of procedure statistics. */
+export interface PeriodAnswer extends Measured, Coverage {
+  /** Where there is no answer: the days that no export lying inside the window covers. */
+  readonly missing_days: readonly string[]
+  readonly scope: 'own' | 'subtree'
+  /** The rate as an export of exactly the window prints it. */
+  readonly printed: number | null
+  /** SHA-256 of the one raw file; null if several. */
+  readonly source: string | null
+}
+
 export interface TypeRow extends Measured, Coverage {
   readonly unit_type: string
 }
