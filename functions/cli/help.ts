@@ -66,6 +66,7 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
       'da06 query funnel unit=815 on=2023-10-18',
       'da06 query checks unit=82 from=2023-08-20 to=2023-10-18',
       'da06 query findings code=not_a_count --format csv',
+      'da06 query discipline unit=82 from=2023-09-01 to=2023-10-30 state=missing',
     ],
   },
   verify: {

@@ -15,6 +15,8 @@ import './revisions.ts'
 import './freshness.ts'
 import './landing.ts'
 import './finding.ts'
+import './duty.ts'
+import './discipline.ts'
 import './data-version.ts'
 import './nodes.ts'
 

@@ -98,7 +98,7 @@ async function write(path: string, columns: readonly Column[], rows: readonly La
 }
 
 function placeOf(table: TableName, row: LakeRow, units: readonly Unit[]): string {
-  if (table === 'landings' || table === 'findings') return tableKey(table, (row.province as string | null) ?? null, 2023)
+  if (table === 'landings' || table === 'findings' || table === 'submissions') return tableKey(table, (row.province as string | null) ?? null, 2023)
   const province = (row.province as string | undefined) ?? units.find((one) => one.code === row.unit_code)?.province ?? '82'
   return tableKey(table, province, Number(((row.date ?? row.last) as string).slice(0, 4)))
 }
