@@ -1,6 +1,6 @@
+import { activationMetrics } from '../schema/activation-metrics.ts'
 import { dayList, earlier, shiftDay } from '../schema/days.ts'
 import { activationCounts } from '../schema/fact-columns.ts'
-import { metrics } from '../schema/metrics.ts'
 import { type Unit, validOn } from '../schema/units.ts'
 import type { CheckRow } from './answers.ts'
 import type { AsKnown, Asking } from './asking.ts'
@@ -21,7 +21,7 @@ const GAINS_DAYS = 29
 /** Accounts a day below which no gain is a jump. */
 export const LEAST_JUMP = 30
 
-const counters = metrics.filter((metric) => metric.counter).map((metric) => identifier(metric.numerator))
+const counters = activationMetrics.filter((metric) => metric.counter).map((metric) => identifier(metric.numerator))
 const lastKnown = counters
   .map((name) => `max_by(${name}, case when ${name} is not null then date end) as ${name}, max(case when ${name} is not null then date end) as ${name}_date`)
   .join(', ')

@@ -1,5 +1,5 @@
 import { type TableName, tables } from '../schema/columns.ts'
-import { partitionOf, type Storage, StorageError, tableKey, unitsKey } from '../schema/lake.ts'
+import { partitionOf, type Storage, StorageError, tableKey, wholeTables } from '../schema/lake.ts'
 import { type Database, openDatabase, quoted, type Session } from './duckdb.ts'
 import type { Engine, Row, Scope, Statement } from './engine.ts'
 import { inlined } from './statement.ts'
@@ -42,7 +42,8 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
   const opened = (): Promise<Database> => (database ??= openDatabase(options))
 
   async function keysOf(scope: Scope): Promise<string[]> {
-    if (scope.table === 'units') return [unitsKey]
+    const whole = wholeTables[scope.table]
+    if (whole !== undefined) return [whole]
     if (scope.provinces && scope.years) {
       const [from, to] = scope.years
       const years = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)
@@ -162,7 +163,7 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
 
   const nothing = (table: TableName): string => {
     const columns = tables[table].map(({ name, type }) => `cast(null as ${type}) as "${name}"`).join(', ')
-    return `select ${table === 'units' ? '*' : placed('cast(null as varchar)', 'cast(null as integer)')} from (select ${columns}) where false`
+    return `select ${table in wholeTables ? '*' : placed('cast(null as varchar)', 'cast(null as integer)')} from (select ${columns}) where false`
   }
 
   const viewOf = async (scope: Scope, used: Held[], seen: Seen[], paired: boolean): Promise<string> => {

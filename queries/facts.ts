@@ -1,5 +1,5 @@
 import type { TableName } from '../schema/columns.ts'
-import type { FactTableName } from '../schema/fact-columns.ts'
+import { type FactTable, type FactTableName, factTables } from '../schema/fact-columns.ts'
 import type { Metric } from '../schema/metric.ts'
 import { type Unit, type UnitLevel, unitId } from '../schema/units.ts'
 import type { AsKnown } from './asking.ts'
@@ -26,21 +26,29 @@ const below: Readonly<Record<UnitLevel, string>> = {
   agency: 'false',
 }
 
-/** Partitions are named in the WHERE too: Trino and Athena prune by it, DuckDB opens no others anyway. */
-const inPlace = 'province in (:provinces) and year between :first_year and :last_year and date between :first_day and :last_day'
+/** Partitions are named in the WHERE too: Trino and Athena prune by it, DuckDB opens no others anyway. A period lies inside the days as a whole. */
+const inPlace: Readonly<Record<FactTable['day'], string>> = {
+  date: 'province in (:provinces) and year between :first_year and :last_year and date between :first_day and :last_day',
+  last: 'province in (:provinces) and year between :first_year and :last_year and "first" >= :first_day and "last" <= :last_day',
+}
+
+/** `first` and `last` are words of SQL too. */
+const columnList = (names: readonly string[]): string => [...new Set(names)].map((name) => (name === 'first' || name === 'last' ? `"${name}"` : identifier(name))).join(', ')
 
 /**
  * The fragment {facts}: columns of a fact table's rows between two days, current or as they were known. A commit that
  * died half way leaves a superseded row whose version is still current, and one that lost a race one that ended too late:
- * of a unit and day the newest version known at the moment counts, once.
+ * of a key the newest version known at the moment counts, once. Codes of agencies are each province's own, so it is of the key.
  */
-function known(table: FactTableName, columns: readonly string[], asKnownAt: number | undefined): string {
-  const list = columns.map(identifier).join(', ')
-  if (asKnownAt === undefined) return `(select ${list} from ${table} where ${inPlace})`
-  const version = [...new Set(['date', 'unit_code', ...columns])].map(identifier).join(', ')
-  const current = `select ${version}, landed_at from ${table} where ${inPlace} and landed_at <= :as_known_at`
-  const both = `${current} union all ${current.replace(table, `${table}_superseded`)} and superseded_at > :as_known_at`
-  return `(select ${list} from (select *, row_number() over (partition by date, unit_code order by landed_at desc) as age from (${both}) v) w where age = 1)`
+export function known(table: FactTableName, columns: readonly string[], asKnownAt: number | undefined): string {
+  const { key, day } = factTables[table]
+  const keyNames = key.map(({ name }) => name)
+  if (asKnownAt === undefined) return `(select ${columnList([...keyNames, ...columns])} from ${table} where ${inPlace[day]})`
+  const version = columnList([...keyNames, 'province', ...columns])
+  const rows = (name: TableName): string => `select ${version}, landed_at from ${name} where ${inPlace[day]} and landed_at <= :as_known_at`
+  const both = `${rows(table)} union all ${rows(`${table}_superseded`)} and superseded_at > :as_known_at`
+  const newest = `row_number() over (partition by ${columnList([...keyNames, 'province'])} order by landed_at desc) as age`
+  return `(select ${columnList([...keyNames, ...columns])} from (select *, ${newest} from (${both}) v) w where age = 1)`
 }
 
 export const provincesOf = (units: readonly Unit[]): string[] => [...new Set(units.map((unit) => unit.province))].sort()
@@ -52,7 +60,7 @@ export function factsOf(table: FactTableName, columns: readonly string[], units:
   const years = [Number(days.first.slice(0, 4)), Number(days.last.slice(0, 4))] as const
   const scope = (name: TableName): Scope => ({ table: name, provinces, years })
   return {
-    fragments: { facts: known(table, [...new Set(['date', 'unit_code', ...columns])], asKnownAt), communes, below: below[level] },
+    fragments: { facts: known(table, columns, asKnownAt), communes, below: below[level] },
     values: {
       level: textValue(level),
       units: [...new Set(units.map(unitId))].map(textValue),

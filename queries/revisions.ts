@@ -2,6 +2,7 @@ import type { Metric } from '../schema/metric.ts'
 import type { Unit } from '../schema/units.ts'
 import type { Revision } from './answers.ts'
 import type { AsKnown, Asking } from './asking.ts'
+import { NOWHERE, type Origin, originOf, sameOrigin } from './cell-origin.ts'
 import type { Row } from './engine.ts'
 import { columnsOf, dayValue, factsOf, momentValue } from './facts.ts'
 import sql from './revisions.sql'
@@ -16,12 +17,6 @@ export interface RevisionsKeys extends AsKnown {
 /** The year 9999: later than anything landed. */
 const ALWAYS = Date.UTC(9999, 11, 31)
 
-interface Origin {
-  readonly source: string | null
-  readonly sheet: string | null
-  readonly row: number | null
-}
-
 /** A commune's counts from one moment until another. */
 interface Version extends Origin {
   readonly commune: string
@@ -29,23 +24,6 @@ interface Version extends Origin {
   readonly until: number
   readonly numerator: number
   readonly denominator: number | null
-}
-
-const NOWHERE: Origin = { source: null, sheet: null, row: null }
-const sameOrigin = (a: Origin, b: Origin): Origin => ({
-  source: a.source === b.source ? a.source : null,
-  sheet: a.source === b.source && a.sheet === b.sheet ? a.sheet : null,
-  row: a.source === b.source && a.sheet === b.sheet && a.row === b.row ? a.row : null,
-})
-
-/** Where one cell comes from: another file than its row's where `carried` says so ("sha256/stated/received/row/sheet"). */
-function originOf(row: Row, column: string): Origin {
-  const carried = `${(row.carried as string | null) ?? ''};`
-  const at = carried.indexOf(`;${column}=`)
-  if (at < 0) return { source: row.source as string, sheet: row.source_sheet as string | null, row: row.source_row as number | null }
-  const start = at + column.length + 2
-  const [source = '', , , line = '', ...sheet] = carried.slice(start, carried.indexOf(';', start)).split('/')
-  return { source, sheet: sheet.join('/') || null, row: line === '' ? null : Number(line) }
 }
 
 /** A superseded row whose version is still current is what a commit that died left behind: no version of its own. */

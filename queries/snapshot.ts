@@ -1,8 +1,9 @@
+import { activationMetrics } from '../schema/activation-metrics.ts'
 import type { Metric } from '../schema/metric.ts'
-import { metrics as catalogue } from '../schema/metrics.ts'
 import { type Unit, validOn } from '../schema/units.ts'
 import type { SnapshotRow } from './answers.ts'
 import type { AsKnown, Asking } from './asking.ts'
+import { sourceSql } from './cell-origin.ts'
 import type { Row } from './engine.ts'
 import { expectedOf } from './expected.ts'
 import { byLevel, columnsOf, factsOf } from './facts.ts'
@@ -11,16 +12,12 @@ import { compose, identifier } from './statement.ts'
 
 export interface SnapshotKeys extends AsKnown {
   readonly on: string
-  /** None: the whole catalogue. */
+  /** None: all of activation. */
   readonly metrics?: readonly Metric[] | undefined
 }
 
-/** `carried` names the files of cells that another export supplied (schema/columns.ts); nearly all rows have none. */
-function cellOf(column: string): string {
-  const entry = `';${column}='`
-  const carried = `split_part(substr(f.carried, strpos(f.carried, ${entry}) + length(${entry})), '/', 1)`
-  return `f.${column}, case when strpos(f.carried, ${entry}) > 0 then ${carried} else f.source end as ${column}_source`
-}
+/** A count, and the file its cell comes from. */
+const cellOf = (column: string): string => `f.${column}, ${sourceSql(column)} as ${column}_source`
 
 function measure({ numerator, denominator }: Metric, n: number): string {
   const counted = denominator ? `${numerator} is not null and ${denominator} is not null` : `${numerator} is not null`
@@ -51,7 +48,7 @@ function rowOf(metric: Metric, n: number, row: Row | undefined, expected: number
 
 /** Metrics on one day in each of the units, parallel to them, in the catalogue's order; one statement a level. */
 export async function snapshot(asking: Asking, units: readonly Unit[], keys: SnapshotKeys): Promise<SnapshotRow[][]> {
-  const { on, metrics = catalogue } = keys
+  const { on, metrics = activationMetrics } = keys
   const columns = [...new Set(metrics.flatMap(columnsOf))].map(identifier)
   const rows = await byLevel(units, async (ofLevel) => {
     const facts = factsOf('activation', [...columns, 'source', 'carried'], ofLevel, { first: on, last: on }, keys)

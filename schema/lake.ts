@@ -44,7 +44,10 @@ export interface Storage {
 export const rawKey = (sha256: string): string => `raw/${sha256}`
 export const unitsKey = 'tables/units/data.parquet'
 export const aliasesKey = 'tables/aliases/data.parquet'
+export const servicesKey = 'tables/services/data.parquet'
 export const lakeKey = 'lake.json'
+/** Tables of one object: what they hold is of no one province and year. */
+export const wholeTables: Partial<Record<TableName, string>> = { units: unitsKey, aliases: aliasesKey, services: servicesKey }
 /** One object a table, province and year. */
 export const tableKey = (table: TableName, province: string | null, year: number): string => `tables/${table}/province=${province ?? 'none'}/year=${year}/data.parquet`
 

@@ -26,17 +26,22 @@ export interface Alias {
   readonly unitCode: string
 }
 
-export const unitId = (unit: Unit): string => `${unit.code}@${unit.validFrom}`
+/** Agencies' codes are each province's own: H.01 stands in many, `82/H.01` in one. */
+export const fullCode = ({ level, province, code }: Pick<Unit, 'level' | 'province' | 'code'>): string => (level === 'agency' ? `${province}/${code}` : code)
+
+export const unitId = (unit: Unit): string => `${fullCode(unit)}@${unit.validFrom}`
 
 export const validOn = (unit: Unit, day: string): boolean => unit.validFrom <= day && day <= unit.validTo
 
 /** Units of one province, district or whole register, found by code and day, by name and parent, by place in the tree. */
 export interface Register {
   readonly units: readonly Unit[]
-  /** The version of a code valid on a day. */
+  /** The version of a code, or of an agency's `82/H.01`, valid on a day; none where agencies of several provinces bear it. */
   on(code: string, day: string): Unit | undefined
-  /** The last version of a code. */
+  /** The last version of a code; none where agencies of several provinces bear it. */
   last(code: string): Unit | undefined
+  /** What `82/H.01` the agencies of several provinces go by that a bare code may mean, on a day or ever. */
+  agenciesOf(code: string, day?: string): readonly string[]
   byId(id: string): Unit | undefined
   /** Units right below one, valid on a day, in the order of their codes. */
   children(code: string, day: string): Unit[]
@@ -44,6 +49,8 @@ export interface Register {
   below(unit: Unit, level: UnitLevel, day: string): Unit[]
   /** Every version of a commune that ever lay below a unit: for counting who is expected day by day. */
   communesOf(unit: Unit): readonly Unit[]
+  /** Every version of a unit whose own desk reports within one: agencies, districts and communes of a province, a district and its communes, else itself. */
+  desksOf(unit: Unit): readonly Unit[]
   /** Units whose name, with its type where it is given, is this one on that day. */
   named(name: string, day: string): Unit[]
   /** Units whose name is this one but for spaces, apostrophes and the like. */
@@ -72,6 +79,13 @@ const inside = (unit: Unit, above: Unit): boolean =>
 export function registerOf(list: readonly Unit[], aliases: readonly Alias[] = []): Register {
   const units = [...list].sort(byCodeOrder)
   const byCode = groupBy(units, (unit) => unit.code)
+  /** Every version that a code may mean, in the order of their days. */
+  const versions = (code: string): readonly Unit[] => {
+    const [province, own] = code.split('/')
+    if (own === undefined) return byCode.get(code) ?? []
+    return (byCode.get(own) ?? []).filter((unit) => unit.level === 'agency' && unit.province === province)
+  }
+  const only = (found: readonly Unit[]): Unit | undefined => (new Set(found.map(fullCode)).size === 1 ? found.at(-1) : undefined)
   const byParent = groupBy(units, (unit) => unit.parentCode)
   const byProvince = groupBy(units, (unit) => unit.province)
   let names: Map<string, Unit[]> | undefined
@@ -80,15 +94,25 @@ export function registerOf(list: readonly Unit[], aliases: readonly Alias[] = []
     (found ?? []).filter((unit) => validOn(unit, day) && (type === null || unit.type.toLowerCase().startsWith(type)))
   return {
     units,
-    on: (code, day) => byCode.get(code)?.find((unit) => validOn(unit, day)),
-    last: (code) => byCode.get(code)?.at(-1),
-    byId: (id) => {
-      const [code, from] = id.split('@')
-      return byCode.get(code ?? '')?.find((unit) => unit.validFrom === from)
+    on: (code, day) => only(versions(code).filter((unit) => validOn(unit, day))),
+    last: (code) => only(versions(code)),
+    agenciesOf: (code, day) => {
+      const found = new Set(
+        versions(code)
+          .filter((unit) => day === undefined || validOn(unit, day))
+          .map(fullCode),
+      )
+      return found.size > 1 ? [...found].sort() : []
     },
+    byId: (id) => versions(id.split('@')[0] ?? '').find((unit) => unitId(unit) === id),
     children: (code, day) => (byParent.get(code) ?? []).filter((unit) => validOn(unit, day)),
     below: (above, level, day) => (byProvince.get(above.province) ?? []).filter((unit) => unit.level === level && validOn(unit, day) && inside(unit, above)),
     communesOf: (above) => (byProvince.get(above.province) ?? []).filter((unit) => unit.level === 'commune' && inside(unit, above)),
+    desksOf: (above) => {
+      const beside = byProvince.get(above.province) ?? []
+      if (above.level === 'province') return beside.filter((unit) => unit.level !== 'province')
+      return above.level === 'district' ? [above, ...beside.filter((unit) => unit.level === 'commune' && unit.district === above.code)] : [above]
+    },
     named: (text, day) => {
       names ??= groupBy(units, (unit) => nameParts(unit.fullName).bare)
       const { type, bare } = nameParts(text)

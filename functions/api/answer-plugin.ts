@@ -43,7 +43,9 @@ export function tagPlugin({ engine, codeVersion, today }: TagParts): Plugin {
     },
     async onExecutionResult({ request, result, context }) {
       if (!mayTag(request) || !result || !('data' in result) || 'errors' in result) return
-      const { watched, asking } = context as unknown as ApiRequest
+      const { watched, asking, timed } = context as unknown as ApiRequest
+      // Told by the clock of this moment: a due moment may pass without anything landing.
+      if (timed()) return
       tagged.set(request, tags.remember(questionOf(new URL(request.url, 'http://localhost')), asking.today, await watched.touched()))
     },
     onResponse({ request, response }) {

@@ -40,21 +40,37 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
     examples: ['da06 withdraw <SHA256> --reason "nạp nhầm"'],
   },
   units: {
-    usage: 'da06 units import FILE --valid-from YYYY-MM-DD | units search TEXT [--on DAY] | units tree [CODE] [--on DAY] | units alias TEXT CODE --by WHO [--within CODE]',
-    vi: 'Danh mục đơn vị: nạp một bản, tìm theo tên hoặc mã, xem cây, xác nhận một cách viết',
-    en: 'The register of units: import an edition, search by name or code, see the tree, settle a spelling',
+    usage:
+      'da06 units import FILE --valid-from YYYY-MM-DD | units add NAME --code CODE --province CODE --valid-from DAY [--type TYPE] | units search TEXT [--on DAY] | units tree [CODE] [--on DAY] | units alias TEXT CODE --by WHO [--within CODE]',
+    vi: 'Danh mục đơn vị: nạp một bản, thêm một sở hay ngành, tìm theo tên hoặc mã, xem cây, xác nhận một cách viết',
+    en: 'The register of units: import an edition, add an agency, search by name or code, see the tree, settle a spelling',
     options: [
       ['--valid-from DAY', 'ngày bản danh mục có hiệu lực', 'day the edition is valid from'],
+      ['--code CODE', 'mã của sở, ngành được thêm', 'code of the agency added'],
+      ['--province CODE', 'tỉnh của nó', 'its province'],
+      ['--type TYPE', 'loại; mặc định: theo chữ đầu của tên (sở, cục, công an …)', "type; default: by the name's first words (sở, cục, công an …)"],
       ['--by WHO', 'ai xác nhận cách viết (đơn vị, chức vụ)', 'who settles the spelling (an office, a role)'],
       ['--within CODE', 'cách viết chỉ đúng trong tỉnh hoặc huyện này', 'the province or district within which it holds'],
       ['--on DAY', 'đơn vị có hiệu lực ngày này; mặc định: hôm nay', 'units valid on this day; default: today'],
     ],
     examples: [
       'da06 units import units.csv --valid-from 2023-01-01',
+      'da06 units add "Sở Khoa học và Công nghệ" --code H.09 --province 82 --valid-from 2023-01-01',
       'da06 units search "my tho" --on 2023-10-18',
       'da06 units tree 82 --on 2023-10-18',
       'da06 units alias "P. Một" 28261 --by "Phòng tổng hợp" --within 815',
     ],
+  },
+  services: {
+    usage: 'da06 services list [--on DAY] | services import FILE --valid-from YYYY-MM-DD [--add]',
+    vi: 'Danh mục dịch vụ công thiết yếu: xem trong một ngày, nạp một bản',
+    en: 'The catalogue of essential services: list it on a day, import an edition',
+    options: [
+      ['--valid-from DAY', 'ngày bản danh mục có hiệu lực', 'day the edition is valid from'],
+      ['--add', 'thêm vào danh mục đang có; không ghi là thay cả danh mục', 'add to what is listed; without it the file is the whole catalogue'],
+      ['--on DAY', 'danh mục trong ngày này; mặc định: hôm nay', 'the catalogue on this day; default: today'],
+    ],
+    examples: ['da06 services list --on 2023-10-18', 'da06 services list --format csv > services.csv', 'da06 services import services.csv --valid-from 2024-03-01'],
   },
   query: {
     usage: 'da06 query NAME [key=value …]',
@@ -66,6 +82,7 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
       'da06 query funnel unit=815 on=2023-10-18',
       'da06 query checks unit=82 from=2023-08-20 to=2023-10-18',
       'da06 query findings code=not_a_count --format csv',
+      'da06 query discipline unit=82 from=2023-09-01 to=2023-10-30 state=missing',
     ],
   },
   verify: {

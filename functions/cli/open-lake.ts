@@ -26,7 +26,7 @@ export function openStorage(lake: string): Storage {
 export async function withLake<T>(lake: string, use: (asking: Asking, engine: Engine) => Promise<T>): Promise<T> {
   const engine = duckdbEngine(openStorage(lake), { hold: false })
   try {
-    return await use({ engine, register: await registerReader(engine)(), today: localDay(Date.now()) }, engine)
+    return await use({ engine, register: await registerReader(engine)(), today: localDay(Date.now()), now: Date.now }, engine)
   } finally {
     engine.close()
   }

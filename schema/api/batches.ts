@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader'
-import type { FindingRow, FunnelStage, LandingRow, SnapshotRow, TrendPoint } from '../../queries/answers.ts'
+import type { DisciplineRow, FindingRow, FunnelStage, LandingRow, SnapshotRow, TrendPoint } from '../../queries/answers.ts'
 import type { Asking } from '../../queries/asking.ts'
+import { type DisciplineKeys, discipline } from '../../queries/discipline.ts'
 import { findings } from '../../queries/findings.ts'
 import { type FunnelKeys, funnel } from '../../queries/funnel.ts'
 import { landings } from '../../queries/landings.ts'
@@ -15,6 +16,7 @@ export interface Batches {
   trend(unit: Unit, question: TrendKeys): Promise<readonly TrendPoint[]>
   snapshot(unit: Unit, question: SnapshotKeys): Promise<readonly SnapshotRow[]>
   funnel(unit: Unit, question: FunnelKeys): Promise<readonly FunnelStage[]>
+  discipline(unit: Unit, question: DisciplineKeys): Promise<readonly DisciplineRow[]>
   /** The landed receipts of a province. */
   landings(province: string): Promise<readonly LandingRow[]>
   findings(landing: LandingRow): Promise<readonly FindingRow[]>
@@ -70,6 +72,7 @@ export function batchesOf(asking: Asking): Batches {
     trend: batched((units: readonly Unit[], question: TrendKeys) => trend(asking, units, question)),
     snapshot: batched((units: readonly Unit[], question: SnapshotKeys) => snapshot(asking, units, question)),
     funnel: batched((units: readonly Unit[], question: FunnelKeys) => funnel(asking, units, question)),
+    discipline: batched((units: readonly Unit[], question: DisciplineKeys) => discipline(asking, units, question)),
     landings: (province) => ofProvince(province, {}),
     findings: (landing) => ofLanding(landing, {}),
   }

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { type ApiParts, graphqlApi } from '../../functions/api/graphql-api.ts'
 import { dayList } from '../../schema/days.ts'
 import type { Unit } from '../../schema/units.ts'
-import { fact, type LakeRow, lakeOf, landedAt, sha, smallRegister, unit } from '../questions/lake.ts'
+import { fact, type LakeRow, type LakeRows, lakeOf, landedAt, sha, smallRegister, unit } from '../questions/lake.ts'
 
 export const FIRST = '2023-08-01'
 export const LAST = '2023-08-10'
@@ -79,7 +79,7 @@ export interface Answer {
 }
 
 /** A small lake, and the API over it as a program asks it: a Request in, a Response out. */
-export async function apiLake(parts: Partial<ApiParts> = {}, rows = { activation, landings, findings }) {
+export async function apiLake(parts: Partial<ApiParts> = {}, rows: LakeRows = { activation, landings, findings }) {
   const lake = await lakeOf(rows, { units, today: LAST })
   const logged: string[] = []
   const api = graphqlApi({ engine: lake.engine, today: () => LAST, codeVersion: 'test', log: (line) => logged.push(line), ...parts })

@@ -11,11 +11,11 @@ import { registerReader } from '../../queries/register.ts'
 import type { Column } from '../../schema/column.ts'
 import { type TableName, tables } from '../../schema/columns.ts'
 import { FOREVER } from '../../schema/days.ts'
-import { tableKey, unitsKey } from '../../schema/lake.ts'
+import { tableKey, unitsKey, wholeTables } from '../../schema/lake.ts'
 import type { Unit } from '../../schema/units.ts'
 
 export type LakeRow = Readonly<Record<string, Cell>>
-/** Rows by table; where a row lies follows from its `place`, its unit's province and its day. */
+/** Rows by table; where a row lies follows from its unit's province (of an agency's it may say which) and its day. */
 export type LakeRows = Partial<Record<Exclude<TableName, 'units'>, readonly LakeRow[]>>
 
 export const unit = (code: string, parts: Partial<Unit> = {}): Unit => ({
@@ -68,6 +68,21 @@ export const fact = (date: string, unit_code: string, counts: LakeRow, more: Lak
   ...more,
 })
 
+/** A row of `dossiers`, of all dossiers of a unit unless it says which service or field; or of `digitisation`. */
+export const periodFact = (first: string, last: string, unit_code: string, counts: LakeRow, more: LakeRow = {}): LakeRow => ({
+  first,
+  last,
+  unit_code,
+  stated_at: landedAt(last),
+  received_at: landedAt(last),
+  landed_at: landedAt(last),
+  source: sha('a'),
+  source_sheet: 'Sheet1',
+  source_row: 7,
+  ...counts,
+  ...more,
+})
+
 let database: Promise<Database> | undefined
 
 async function write(path: string, columns: readonly Column[], rows: readonly LakeRow[]): Promise<void> {
@@ -83,9 +98,11 @@ async function write(path: string, columns: readonly Column[], rows: readonly La
 }
 
 function placeOf(table: TableName, row: LakeRow, units: readonly Unit[]): string {
-  if (table === 'landings' || table === 'findings') return tableKey(table, (row.province as string | null) ?? null, 2023)
-  const province = units.find((one) => one.code === row.unit_code)?.province ?? '82'
-  return tableKey(table, province, Number((row.date as string).slice(0, 4)))
+  const whole = wholeTables[table]
+  if (whole !== undefined) return whole
+  if (table === 'landings' || table === 'findings' || table === 'submissions') return tableKey(table, (row.province as string | null) ?? null, 2023)
+  const province = (row.province as string | undefined) ?? units.find((one) => one.code === row.unit_code)?.province ?? '82'
+  return tableKey(table, province, Number(((row.date ?? row.last) as string).slice(0, 4)))
 }
 
 /** Writes a lake into a folder as landing would leave it. */

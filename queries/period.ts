@@ -1,0 +1,130 @@
+import { InputError } from '../schema/input-error.ts'
+import type { Metric } from '../schema/metric.ts'
+import { type Unit, unitId, validOn } from '../schema/units.ts'
+import type { PeriodAnswer } from './answers.ts'
+import type { AsKnown, Asking } from './asking.ts'
+import { grouped } from './grouped.ts'
+import { type Measure, measureFor, printedFor } from './measure.ts'
+import type { Asked } from './period-facts.ts'
+import { type PeriodQuestion, spansOf, sumsOf } from './period-sums.ts'
+import { checkWindow } from './periods.ts'
+import { missingDays } from './tiling.ts'
+import { added, expectedMembers, measuredOf, memberSums, membersOf, type Scope, scopeOf } from './unit-sums.ts'
+import type { CountedSpan } from './ways.ts'
+
+/** A window of procedure statistics, of all dossiers or of one service or field. */
+export interface PeriodKeys extends AsKnown {
+  readonly from: string
+  readonly to: string
+  readonly scope?: Scope | undefined
+  readonly service?: string | undefined
+  readonly field?: string | undefined
+}
+
+/** One of the numbers that are asked together. */
+export interface PeriodPart {
+  readonly unit: Unit
+  readonly metric: Metric
+}
+
+/** Procedure statistics are of periods, activation is of days: throws InputError where a question takes the former alone. */
+export function checkPeriodKeys(metrics: readonly Metric[], { from, to, service, field }: PeriodKeys): void {
+  checkWindow(from, to)
+  const other = metrics.find(({ table }) => table === 'activation')
+  if (other)
+    throw new InputError(
+      'NOT_AVAILABLE',
+      'metric',
+      `metric: ${other.code} là số lũy kế theo ngày, hỏi bằng snapshot on=… hoặc trend / is counted by day: ask snapshot on=… or trend`,
+    )
+  checkBreakdown(service, field)
+  const whole = metrics.find(({ table }) => table !== 'dossiers')
+  const argument = service !== undefined ? 'service' : 'field'
+  if (whole && (service !== undefined || field !== undefined))
+    throw new InputError(
+      'NOT_AVAILABLE',
+      argument,
+      `${argument}: ${whole.code} không có theo dịch vụ hay lĩnh vực; bỏ ${argument} / is not told by service or field; leave ${argument} out`,
+    )
+}
+
+export function checkBreakdown(service: string | undefined, field: string | undefined): void {
+  if (service !== undefined && !/^DVC\.\d{2,3}$/.test(service))
+    throw new InputError(
+      'BAD_USER_INPUT',
+      'service',
+      `service: ${JSON.stringify(service.slice(0, 40))} — cần mã dịch vụ công thiết yếu / expected the code of an essential service, DVC.01`,
+    )
+  if (service !== undefined && field !== undefined) throw new InputError('BAD_USER_INPUT', 'field', 'field: chỉ một trong service và field / either service or field, not both')
+}
+
+/** An answer's way to its parts: the measure of each metric, and of its printed rate. */
+function measuresOf(metrics: readonly Metric[], withPrinted: boolean): { measures: Measure[]; at: Map<Metric, { value: number; printed: number | null }> } {
+  const printed = metrics.flatMap((metric) => (withPrinted && printedFor(metric)) || [])
+  const at = new Map(metrics.map((metric, i) => [metric, { value: i, printed: withPrinted && metric.printed !== undefined ? 0 : null }]))
+  let next = metrics.length
+  for (const place of at.values()) if (place.printed !== null) place.printed = next++
+  return { measures: [...metrics.map(measureFor), ...printed], at }
+}
+
+/** Who of the asked got no answer though exports lie inside the window: the days that theirs do not cover, by the number of the measure. */
+async function lackedDays(asking: Asking, question: PeriodQuestion, lacking: readonly Asked[], { from, to }: PeriodKeys) {
+  const spans = lacking.length === 0 ? [] : await spansOf(asking, { ...question, asked: lacking }, { first: from, last: to }, true)
+  const byMember = grouped(spans, ({ member }) => member)
+  return (one: Asked, n: number): string[] => {
+    const own = membersOf(asking.register, one).flatMap((member) => byMember.get(unitId(member)) ?? [])
+    return missingDays(
+      own.filter(({ counted }: CountedSpan) => (counted[n] as number) > 0),
+      from,
+      to,
+    )
+  }
+}
+
+/** Parts of one table. */
+async function ofTable(asking: Asking, parts: readonly PeriodPart[], keys: PeriodKeys): Promise<PeriodAnswer[]> {
+  const metrics = [...new Set(parts.map(({ metric }) => metric))]
+  const asked = [...new Set(parts.map(({ unit }) => unit))].map((unit): Asked => ({ unit, scope: scopeOf(unit, keys.scope) }))
+  const { measures, at } = measuresOf(
+    metrics,
+    asked.some(({ scope }) => scope === 'own'),
+  )
+  const question: PeriodQuestion = { ...keys, table: (metrics[0] as Metric).table, measures, asked }
+  const bucket = { start: keys.from, end: keys.to }
+  const spans = await spansOf(asking, question, { first: keys.from, last: keys.to })
+  const sums = await sumsOf(asking, question, spans, [bucket])
+  const members = new Map(asked.map((one) => [one.unit, validOn(one.unit, keys.to) ? membersOf(asking.register, one) : []]))
+  const sumOf = (unit: Unit, n: number) => added(memberSums(sums, members.get(unit) ?? [], '', 0, n))
+  const byUnit = new Map(asked.map((one) => [one.unit, one]))
+  const lacking = new Set(parts.filter(({ unit, metric }) => sumOf(unit, at.get(metric)?.value ?? 0).numerator === null).map(({ unit }) => byUnit.get(unit) as Asked))
+  const missing = await lackedDays(asking, question, spans.length === 0 ? [] : [...lacking], keys)
+  return parts.map(({ unit, metric }) => {
+    const [one, place] = [byUnit.get(unit) as Asked, at.get(metric) as { value: number; printed: number | null }]
+    const sum = sumOf(unit, place.value)
+    const printed = one.scope === 'own' && place.printed !== null ? sumOf(unit, place.printed).numerator : null
+    return {
+      ...measuredOf(metric, sum),
+      reporting: sum.reporting,
+      expected: expectedMembers(members.get(unit) ?? [], one, keys.to, keys.service !== undefined),
+      missing_days: sum.numerator === null ? missing(one, place.value) : [],
+      scope: one.scope,
+      printed: printed === null ? null : printed / 1_000_000,
+      source: sum.source,
+    }
+  })
+}
+
+/** Each part's number over a window, parallel to them. Parts of one table share their statements: four at most for each way exports tile. */
+export async function periods(asking: Asking, parts: readonly PeriodPart[], keys: PeriodKeys): Promise<PeriodAnswer[]> {
+  checkPeriodKeys(
+    parts.map(({ metric }) => metric),
+    keys,
+  )
+  const answers = new Map<PeriodPart, PeriodAnswer>()
+  await Promise.all(
+    [...grouped(parts, ({ metric }) => metric.table).values()].map(async (list) => {
+      for (const [i, answer] of (await ofTable(asking, list, keys)).entries()) answers.set(list[i] as PeriodPart, answer)
+    }),
+  )
+  return parts.map((part) => answers.get(part) as PeriodAnswer)
+}

@@ -1,0 +1,48 @@
+import { earlier, later } from '../schema/days.ts'
+import { type Measure, standsAlone } from './measure.ts'
+import type { Bucket } from './periods.ts'
+import { hasOtherWay, type Span, tilingOf } from './tiling.ts'
+
+/** A window of exports, and how many of its rows count for each measure. `member`: of whom, where each was asked for. */
+export interface CountedSpan extends Span {
+  readonly member: string | null
+  readonly counted: readonly number[]
+}
+
+/** How one window is tiled, and whether somebody may do so in another way. */
+export interface Way {
+  readonly bucket: number
+  readonly tiles: readonly Span[]
+  readonly open: boolean
+}
+
+/** How most exports tile each window, for a measure; windows that none tile are left out. */
+function waysOf(spans: readonly CountedSpan[], n: number, measure: Measure, buckets: readonly Bucket[]): Way[] {
+  const counting = spans.filter(({ counted }) => (counted[n] as number) > 0)
+  return buckets.flatMap(({ start, end }, bucket) => {
+    const inside = counting.filter(({ first, last }) => first >= start && last <= end)
+    const tiles = standsAlone(measure) ? inside.filter(({ first, last }) => first === start && last === end) : tilingOf(inside, start, end)
+    if (tiles === null || tiles.length === 0) return []
+    return [{ bucket, tiles, open: !standsAlone(measure) && hasOtherWay(inside, tiles, start, end) }]
+  })
+}
+
+/** Measures that go the same ways are asked for together. */
+export function together(spans: readonly CountedSpan[], measures: readonly Measure[], buckets: readonly Bucket[]): { ways: Way[]; numbers: number[] }[] {
+  const groups = new Map<string, { ways: Way[]; numbers: number[] }>()
+  for (const [n, measure] of measures.entries()) {
+    const ways = waysOf(spans, n, measure, buckets)
+    if (ways.length === 0) continue
+    const name = JSON.stringify(ways.map(({ bucket, tiles, open }) => [bucket, open, ...tiles.flatMap(({ first, last }) => [first, last])]))
+    const group = groups.get(name)
+    if (group) group.numbers.push(n)
+    else groups.set(name, { ways, numbers: [n] })
+  }
+  return [...groups.values()]
+}
+
+/** From the first day of some windows to the last. */
+export const spanOf = (buckets: readonly Bucket[]): Span => ({
+  first: buckets.reduce((first, { start }) => earlier(first, start), buckets[0]?.start ?? ''),
+  last: buckets.reduce((last, { end }) => later(last, end), buckets[0]?.end ?? ''),
+})
