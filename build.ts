@@ -32,7 +32,12 @@ export async function bundle(outdir: string): Promise<string> {
     target: 'node20.19',
     external: ['@duckdb/node-api'],
     loader: { '.sql': 'text' },
-    define: { 'process.env.NODE_ENV': '"production"', CODE_VERSION: JSON.stringify(await codeVersion()) },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      // Which Node is supported is this project's to say, and not its users' to be warned of.
+      'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"',
+      CODE_VERSION: JSON.stringify(await codeVersion()),
+    },
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
     legalComments: 'linked',
     logLevel: 'warning',

@@ -8,6 +8,7 @@ import { measureLargeLanding, measureWorkbook } from './measure-landing.ts'
 import { measureMemory } from './measure-memory.ts'
 import { measureQuestions } from './measure-questions.ts'
 import { measureReads } from './measure-reads.ts'
+import { measureS3 } from './measure-s3.ts'
 
 const start = performance.now()
 const say = (text: string): void => void process.stderr.write(`${((performance.now() - start) / 1000).toFixed(0).padStart(4)} s  ${text}\n`)
@@ -25,6 +26,7 @@ async function figuresOf({ only, scale }: BenchOptions, folder: string): Promise
     c: () => measureWorkbook(folder, scale, say),
     d: () => measureMemory(lakes, scale.provinces, say),
     e: () => measureReads(lakes, say),
+    f: () => measureS3(lakes, scale, say),
   }
   const figures: Figure[] = []
   for (const [part, measure] of Object.entries(measures)) if (only.has(part as Part)) figures.push(...(await measure(lakes)))

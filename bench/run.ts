@@ -16,7 +16,7 @@ async function bundled(): Promise<string> {
   await bundle(join(folder, 'command'))
   await build({
     absWorkingDir: root,
-    entryPoints: { bench: 'bench/bench.ts', 'landing-process': 'bench/landing-process.ts', 'open-worker': 'functions/land/open-worker.ts' },
+    entryPoints: { bench: 'bench/bench.ts', 'landing-process': 'bench/landing-process.ts', 's3-process': 'bench/s3-process.ts', 'open-worker': 'functions/land/open-worker.ts' },
     outdir: folder,
     bundle: true,
     splitting: true,
@@ -25,7 +25,7 @@ async function bundled(): Promise<string> {
     target: 'node20.19',
     external: ['@duckdb/node-api'],
     loader: { '.sql': 'text' },
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: { 'process.env.NODE_ENV': '"production"', 'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"' },
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
     logLevel: 'warning',
   })

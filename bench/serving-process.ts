@@ -47,9 +47,9 @@ function send(agent: Agent, url: string, { name, query, get }: AskedQuestion): P
 }
 
 /** `da06 serve` over a lake, as people run it, in a process of its own. */
-export async function serving(lake: string): Promise<Serving> {
+export async function serving(lake: string, env: Readonly<Record<string, string>> = {}): Promise<Serving> {
   const program = fileURLToPath(new URL('./command/da06.js', import.meta.url))
-  const server = spawn(process.execPath, [program, 'serve', '--lake', lake, '--port', '0'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const server = spawn(process.execPath, [program, 'serve', '--lake', lake, '--port', '0'], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'ignore'] })
   const kill = (): void => void server.kill('SIGKILL')
   process.once('exit', kill)
   const ended = new Promise<void>((done) => server.once('exit', () => done()))

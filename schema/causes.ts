@@ -70,9 +70,11 @@ export const causeGroups: readonly CauseGroup[] = [
   { code: 'other', vi: 'Nguyên nhân khác', en: 'Other', words: [] },
 ]
 
+const groupWords = causeGroups.map(({ code, words }) => ({ code, words: words.map((word) => ` ${folded(word)} `) }))
+
 /** The group of a text; null where there is none. */
 export function causeOf(text: string): string | null {
   const bare = folded(text.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')).trim()
   if (bare === '' || /^(khong( co)?|0)$/.test(bare)) return null
-  return causeGroups.find(({ words }) => words.some((word) => ` ${bare} `.includes(` ${word} `)))?.code ?? 'other'
+  return groupWords.find(({ words }) => words.some((word) => ` ${bare} `.includes(word)))?.code ?? 'other'
 }

@@ -54,6 +54,12 @@ export const dossierCounts: readonly CountColumn[] = [
   count('printed_in_term_rate', 'alone', 'Tỷ lệ xử lý đúng hạn, trong hạn ghi trong tệp (phần triệu)', 'Rate of dossiers handled in term (QĐ 766) as printed, in millionths'),
 ]
 
+/** Totals that forms print and that rows are checked by; their parts are kept, so they are not. */
+const printedTotals: readonly CountColumn[] = [
+  count('dossiers_to_handle', 'alone', 'Tổng số tiếp nhận, gồm kỳ trước', 'Dossiers received and carried over'),
+  count('dossiers_handled', 'alone', 'Tổng số đã và đang giải quyết', 'Dossiers resolved and pending'),
+]
+
 /** Why dossiers were overdue, refused or sent back: a group of schema/causes.ts, never the words of an export. */
 export const causeColumns: readonly Column[] = [
   column('overdue_cause', 'VARCHAR', 'Nhóm nguyên nhân quá hạn', 'Group of causes of the overdue dossiers'),
@@ -95,6 +101,9 @@ const breakdown: readonly Column[] = [
   column('field', 'VARCHAR', 'Lĩnh vực', 'Field of work; null where the row is of all dossiers or of a service'),
 ]
 
+/** Parts of keys that are null where an export has no such breakdown. */
+export const breakdownColumns: readonly string[] = breakdown.map(({ name }) => name)
+
 /** A fact table: a key says whose figures of when a row holds, cells are what exports say, lineage says which of them. */
 export interface FactTable {
   readonly key: readonly Column[]
@@ -124,6 +133,10 @@ export const factTables = {
   dossiers: factTable([...period, ...breakdown], dossierCounts, causeColumns, 'last'),
   digitisation: factTable(period, digitisationCounts, [], 'last'),
 } as const satisfies Record<string, FactTable>
+
+const counts = new Map([...activationCounts, ...dossierCounts, ...digitisationCounts, ...printedTotals].map((one) => [one.name, one]))
+/** How a count is called, for messages. */
+export const countLabel = (name: string): { readonly vi: string; readonly en: string } => counts.get(name) ?? { vi: name, en: name }
 
 export type FactTableName = keyof typeof factTables
 export const factTableNames = Object.keys(factTables) as FactTableName[]

@@ -19,6 +19,11 @@ export class StorageError extends Error {
   override name = 'StorageError'
 }
 
+/** The storage did not do what it was asked: that says nothing of the objects in it. */
+export class OutOfReachError extends StorageError {
+  override name = 'OutOfReachError'
+}
+
 /** Where the lake lives. Keys are `/`-joined; one put is atomic, and conditional where `ifMatch` is given. */
 export interface Storage {
   /** For people: the folder or s3:// address. */

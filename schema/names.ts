@@ -19,6 +19,7 @@ export const comparable = (text: string): string =>
     .toLowerCase()
     .replace(/ð/g, 'đ')
     .replace(/[’‘`´ʼ]/g, "'")
+    .replace(/[‐‑–—−]/g, '-')
     .replace(/[\s\u00a0\u200b\ufeff]+/g, ' ')
     .trim()
     .split(' ')

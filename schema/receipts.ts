@@ -8,11 +8,16 @@ export const findingSeverity = {
   negative_count: 'rejected',
   duplicate_row: 'rejected',
   not_a_date: 'rejected',
+  no_service: 'rejected',
   total_mismatch: 'warning',
   lost_zeros: 'warning',
   approved_below_activated: 'warning',
   received_below_approved: 'warning',
   parts_mismatch: 'warning',
+  identity_mismatch: 'warning',
+  rate_mismatch: 'warning',
+  not_a_rate: 'warning',
+  unknown_service: 'warning',
   name_differs: 'warning',
   spelling_mended: 'warning',
   unknown_column: 'warning',
@@ -29,6 +34,7 @@ export const findingSeverity = {
   unknown_layout: 'refused',
   no_date: 'refused',
   no_province: 'refused',
+  no_unit: 'refused',
 } as const satisfies Record<string, Severity>
 
 export type FindingCode = keyof typeof findingSeverity

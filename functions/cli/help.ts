@@ -15,12 +15,12 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
     examples: ['da06 demo', 'da06 demo --port 0 --lake ./lake-demo'],
   },
   land: {
-    usage: 'da06 land PATH… [--province CODE] [--date YYYY-MM-DD] [--received-at MOMENT] [--explain]',
+    usage: 'da06 land PATH… [--province CODE] [--date DAY | --date FIRST/LAST] [--received-at MOMENT] [--explain]',
     vi: 'Nạp tệp và thư mục (mọi cấp, mọi thứ tự)',
     en: 'Land files and folders (any depth, any order)',
     options: [
       ['--province CODE', 'mã tỉnh, cho tệp không ghi tỉnh', 'province of files that name none'],
-      ['--date YYYY-MM-DD', 'ngày, cho tệp không ghi ngày', 'day of files that state none'],
+      ['--date YYYY-MM-DD', 'ngày, cho tệp không ghi ngày; của một kỳ: ĐẦU/CUỐI', 'day of files that state none; of a period: FIRST/LAST'],
       ['--explain', 'chỉ cho biết hiểu tệp thế nào, không nạp', 'tell how the files are understood, land nothing'],
       ['--received-at MOMENT', 'thời điểm tỉnh nhận tệp; mặc định: bây giờ', 'when the province got the files; default: now'],
     ],
@@ -85,7 +85,7 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
 }
 
 const commonOptions = [
-  ['--lake PATH', 'kho dữ liệu; mặc định DA06_LAKE hoặc ./lake', 'the lake; default DA06_LAKE or ./lake'],
+  ['--lake PATH', 'kho: thư mục hoặc s3://bucket/prefix; mặc định DA06_LAKE hoặc ./lake', 'the lake: a folder or s3://bucket/prefix; default DA06_LAKE or ./lake'],
   ['--engine NAME', 'duckdb (mặc định) hoặc auto; hoặc DA06_ENGINE', 'duckdb (default) or auto; or DA06_ENGINE'],
   ['--format NAME', 'table (mặc định), csv, json, ndjson', 'table (default), csv, json, ndjson'],
 ] as const

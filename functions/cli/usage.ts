@@ -80,6 +80,16 @@ export function dayOption(name: string, text: string | undefined): string | null
   return day
 }
 
+/** A day, or a period as ISO 8601 writes it: FIRST/LAST. */
+export function periodOption(name: string, text: string | undefined): { date: string | null; first: string | null } {
+  const [one, last, ...more] = (text ?? '').split('/')
+  if (text === undefined || last === undefined) return { date: dayOption(name, text), first: null }
+  const [first, date] = [dayOption(name, one), dayOption(name, last)]
+  if (more.length > 0 || first === null || date === null || first > date)
+    throw new UsageError(`--${name} ${JSON.stringify(text)}: cần ngày đầu/ngày cuối / expected FIRST/LAST, YYYY-MM-DD/YYYY-MM-DD`)
+  return { date, first }
+}
+
 export function momentOption(name: string, text: string | undefined): number | null {
   if (text === undefined) return null
   const moment = parseMoment(text)

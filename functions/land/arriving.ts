@@ -1,11 +1,14 @@
+import type { Row } from '../../queries/engine.ts'
 import { endOfDay } from '../../schema/days.ts'
-import { stagedColumns } from './commit-facts.ts'
+import { type FactTableName, factTableNames, factTables } from '../../schema/fact-columns.ts'
+import { arrivingView, stagedColumns, yearOf } from './commit-facts.ts'
 import type { Export } from './read-export.ts'
+import type { ReadRow } from './read-table.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
- * Rows of exports on their way into the lake: the view `arriving` over the table `staged`, which rows are put into, and over
- * what large files were read into.
+ * Rows of exports on their way into the lake: for each fact table a view over the table that rows are put into, and over what
+ * large files were read into.
  */
 export interface Arriving {
   readonly work: Workspace
@@ -15,15 +18,16 @@ export interface Arriving {
   stage(read: Export, sha256: string, receivedAt: number): void
   /** A name for the tables of one more large file. */
   nextName(): string
-  /** Adds a relation that has the columns of `staged`, and says to which objects its rows belong. */
-  add(relation: string, partitions: readonly Place[]): Promise<void>
-  /** Leaves those rows that a condition holds for; columns are `a.…`. */
-  keep(condition: string): Promise<void>
+  /** Adds a relation that has the staged columns of `activation`, and says to which objects its rows belong. */
+  add(relation: string, partitions: readonly Omit<Place, 'table'>[]): Promise<void>
+  /** Leaves those rows of a table that a condition holds for; columns are `a.…`. */
+  keep(table: FactTableName, condition: string): Promise<void>
   /** Objects that its rows belong to. */
   partitions(): Promise<Place[]>
 }
 
-interface Place {
+export interface Place {
+  readonly table: FactTableName
   readonly province: string
   readonly year: number
 }
@@ -32,45 +36,64 @@ export async function openArriving(work: Workspace): Promise<Arriving> {
   let files = 0
   let names = 0
   const places: Place[] = []
-  let relations: readonly string[] = ['staged']
-  const show = async (shown: readonly string[]): Promise<void> => {
-    relations = shown
-    await work.run(`create or replace view arriving as ${relations.map((name) => `select * from ${name}`).join(' union all by name ')}`)
+  const relations = new Map<FactTableName, readonly string[]>()
+  const show = async (table: FactTableName, shown: readonly string[]): Promise<void> => {
+    relations.set(table, shown)
+    await work.run(`create or replace view ${arrivingView(table)} as ${shown.map((name) => `select * from ${name}`).join(' union all by name ')}`)
   }
   const nextName = (): string => `large_${++names}`
-  await work.share('staged', stagedColumns('activation'))
-  await show(relations)
+  for (const table of factTableNames) {
+    await work.share(staged(table), stagedColumns(table))
+    await show(table, [staged(table)])
+  }
   return {
     work,
     nextName,
     files: () => files,
     stage(read, sha256, receivedAt) {
       if (read.rowCount > 0) files++
-      work.session.append('staged', stagedColumns(read.table), rowsOf(read, sha256, receivedAt))
+      for (const table of read.tables)
+        work.session.append(
+          staged(table),
+          stagedColumns(table),
+          rowsOf(table, table === read.table ? read.rows : read.rows.filter(({ counts }) => says(table, counts)), sha256, receivedAt),
+        )
     },
     async add(relation, partitions) {
-      places.push(...partitions)
-      await show([...relations, relation])
+      places.push(...partitions.map((place) => ({ table: 'activation' as const, ...place })))
+      await show('activation', [...(relations.get('activation') ?? []), relation])
     },
-    async keep(condition) {
+    async keep(table, condition) {
       const kept = nextName()
-      await work.run(`create table ${kept} as select * from arriving a where ${condition}`)
-      await work.run('delete from staged')
-      await show(['staged', kept])
+      await work.run(`create table ${kept} as select * from ${arrivingView(table)} a where ${condition}`)
+      await work.run(`delete from ${staged(table)}`)
+      await show(table, [staged(table), kept])
     },
     async partitions() {
-      const staged = (await work.rows('select distinct province, year(date) as year from staged')).map(({ province, year }) => ({ province: String(province), year: Number(year) }))
-      const all = new Map([...staged, ...places].map((place) => [`${place.province} ${place.year}`, place]))
+      const found = await work.rows(
+        factTableNames.map((table) => `select distinct '${table}' as "table", province, ${yearOf(table)} as year from ${staged(table)}`).join(' union all '),
+      )
+      const all = new Map([...found.map(placeOf), ...places].map((place) => [`${place.table} ${place.province} ${place.year}`, place]))
       return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place)
     },
   }
 }
 
-const rowsOf = (read: Export, sha256: string, receivedAt: number) =>
-  read.rows.map((row) => ({
+const staged = (table: FactTableName): string => `staged_${table}`
+
+const placeOf = ({ table, province, year }: Row): Place => ({ table: table as FactTableName, province: String(province), year: Number(year) })
+
+/** Whether a row has anything to say to a table beside its own. */
+const says = (table: FactTableName, counts: ReadRow['counts']): boolean => factTables[table].counts.some(({ name }) => counts[name] != null)
+
+const rowsOf = (table: FactTableName, rows: readonly ReadRow[], sha256: string, receivedAt: number): Row[] =>
+  rows.map((row) => ({
     ...row.counts,
-    date: row.date,
+    ...row.texts,
+    ...(factTables[table].day === 'date' ? { date: row.date } : { first: row.first, last: row.date }),
     unit_code: row.unit.code,
+    service: row.service,
+    field: row.field,
     province: row.unit.province,
     stated_at: row.moment ?? endOfDay(row.date),
     received_at: receivedAt,

@@ -82,6 +82,14 @@ function substream(records: readonly BiffRecord[], from: number): BiffRecord[] {
   throw new Error('no end')
 }
 
+/** A formula's own bytes stand behind its value, and their length before them (2.4.127). */
+const isWholeFormula = (data: Buffer): boolean => data.length >= 22 && data.length >= 22 + data.readUInt16LE(20)
+
+function isWhole({ id, data }: BiffRecord): boolean {
+  const length = LENGTHS.get(id)
+  return id === ID.FORMULA ? isWholeFormula(data) : length === undefined || data.length === length
+}
+
 const isCell = (id: number): boolean => LENGTHS.has(id) || id === ID.FORMULA || id === ID.MULRK || id === ID.RSTRING
 
 /** Charts lie within their sheet, with figures of their own; the library stops reading at the first of them. */
@@ -102,11 +110,11 @@ function checkCells(records: readonly BiffRecord[], strings: number): [number, n
   }
   const chart = records.findIndex(({ id }, i) => i > 0 && id === ID.BOF)
   if (chart > 0 && cellsBehind(records.slice(chart))) throw new Error('cells behind a chart')
-  for (const [i, { id, data }] of records.slice(0, chart < 0 ? undefined : chart).entries()) {
-    const length = LENGTHS.get(id)
-    if ((length !== undefined && data.length !== length) || id === ID.RSTRING) throw new Error('record of another kind')
+  for (const [i, record] of records.slice(0, chart < 0 ? undefined : chart).entries()) {
+    const { id, data } = record
+    if (!isWhole(record) || id === ID.RSTRING) throw new Error('record of another kind')
     if (id === ID.LABELSST && data.readUInt32LE(6) >= strings) throw new Error('no such text')
-    if (length !== undefined || id === ID.FORMULA) place(data.readUInt16LE(0), data.readUInt16LE(2))
+    if (LENGTHS.has(id) || id === ID.FORMULA) place(data.readUInt16LE(0), data.readUInt16LE(2))
     if (id === ID.FORMULA && data.readUInt16LE(12) === 0xffff && data[6] === 0 && records[i + 1]?.id !== ID.STRING) uncomputed.push([data.readUInt16LE(0), data.readUInt16LE(2)])
     if (id === ID.MULRK) {
       const [row, first, last] = [data.readUInt16LE(0), data.readUInt16LE(2), data.readUInt16LE(data.length - 2)]

@@ -1,22 +1,35 @@
+import { countLabel } from '../../schema/fact-columns.ts'
 import type { Layout } from '../../schema/layout.ts'
 import { type Finding, type FindingCode, finding } from '../../schema/receipts.ts'
 import type { ReadRow } from './read-table.ts'
 
-/** A total that the export leaves empty is the sum of its parts, if it has all of them and they are disjoint. */
+/** A total that the export leaves empty is the sum of its parts, if it has all of them and they are disjoint; a part may be the rest of a total. */
 export function withTotals(row: ReadRow, layout: Layout, faulty: (row: ReadRow, field: string) => boolean): ReadRow {
-  const added: Record<string, number> = {}
-  for (const [total, parts] of Object.entries(layout.parts)) {
-    if (row.counts[total] != null || faulty(row, total)) continue
-    const values = parts.map((part) => row.counts[part])
-    if (values.every((value) => value != null)) added[total] = values.reduce((sum, value) => sum + value, 0)
+  const counts: Record<string, number | null> = { ...row.counts }
+  let added = false
+  const add = (field: string, value: number | null): void => {
+    if (value === null || counts[field] != null || faulty(row, field)) return
+    counts[field] = value
+    added = true
   }
-  return Object.keys(added).length === 0 ? row : { ...row, counts: { ...row.counts, ...added } }
+  for (const [part, [total, other]] of Object.entries(layout.rest ?? {})) add(part, restOf(counts[total], counts[other]))
+  for (const [total, parts] of Object.entries(layout.parts)) add(total, sumOf(parts.map((part) => counts[part])))
+  return added ? { ...row, counts } : row
 }
+
+/** Null where a part is missing. */
+function sumOf(values: readonly (number | null | undefined)[]): number | null {
+  return values.every((value) => value != null) ? values.reduce((sum, value) => sum + value, 0) : null
+}
+
+const restOf = (total: number | null | undefined, other: number | null | undefined): number | null => (total == null || other == null || other > total ? null : total - other)
 
 const stages = [
   ['approved', 'activated', 'approved_below_activated', 'phê duyệt', 'kích hoạt'],
   ['received', 'approved', 'received_below_approved', 'thu nhận', 'phê duyệt'],
 ] as const satisfies readonly (readonly [string, string, FindingCode, string, string])[]
+
+const labels = (fields: readonly string[], language: 'vi' | 'en'): string => fields.map((field) => countLabel(field)[language]).join(' + ')
 
 /** What looks odd in a row and lands all the same. */
 export function checkRow(row: ReadRow, layout: Layout): Finding[] {
@@ -35,27 +48,49 @@ export function checkRow(row: ReadRow, layout: Layout): Finding[] {
       )
   }
   for (const [total, parts] of Object.entries(layout.parts)) {
-    const [printed, values] = [row.counts[total], parts.map((part) => row.counts[part])]
-    if (printed == null || !values.every((value) => value != null)) continue
-    const sum = values.reduce((all, value) => all + value, 0)
-    if (sum !== printed)
-      odd.push(
-        finding(
-          'parts_mismatch',
-          `dòng ${row.row}: ${total} ghi ${printed}, các mức cộng lại ${sum}. Đã nạp như ghi.`,
-          `row ${row.row}: ${total} says ${printed}, its levels add up to ${sum}. Landed as printed.`,
-          place,
-        ),
-      )
+    const [printed, sum] = [row.counts[total], sumOf(parts.map((part) => row.counts[part]))]
+    if (printed == null || sum === null || sum === printed) continue
+    odd.push(
+      finding(
+        'parts_mismatch',
+        `dòng ${row.row}: "${countLabel(total).vi}" ghi ${printed}, các phần cộng lại ${sum} (${labels(parts, 'vi')}). Đã nạp như ghi.`,
+        `row ${row.row}: "${countLabel(total).en}" says ${printed}, its parts add up to ${sum} (${labels(parts, 'en')}). Landed as printed.`,
+        place,
+      ),
+    )
+  }
+  for (const [total, other] of Object.values(layout.rest ?? {})) {
+    const [whole, part] = [row.counts[total], row.counts[other]]
+    if (whole == null || part == null || part <= whole) continue
+    odd.push(
+      finding(
+        'parts_mismatch',
+        `dòng ${row.row}: "${countLabel(other).vi}" ${part} lớn hơn "${countLabel(total).vi}" ${whole}. Đã nạp như ghi; hỏi lại đơn vị.`,
+        `row ${row.row}: "${countLabel(other).en}" ${part} is more than "${countLabel(total).en}" ${whole}. Landed as printed; ask the unit.`,
+        place,
+      ),
+    )
+  }
+  for (const [one, other] of layout.equal ?? []) {
+    const [a, b] = [row.counts[one], sumOf(other.map((field) => row.counts[field]))]
+    if (a == null || b === null || a === b) continue
+    odd.push(
+      finding(
+        'identity_mismatch',
+        `dòng ${row.row}: "${countLabel(one).vi}" là ${a}, "${labels(other, 'vi')}" là ${b} (lệch ${a - b}). Đã nạp như ghi; hỏi lại đơn vị.`,
+        `row ${row.row}: "${countLabel(one).en}" is ${a}, "${labels(other, 'en')}" is ${b} (${a - b} off). Landed as printed; ask the unit.`,
+        place,
+      ),
+    )
   }
   return odd
 }
 
-/** The same unit and day twice: rows that agree land as one; rows that differ can't be trusted, none of them lands. */
+/** The same unit and day, or period and breakdown, twice: rows that agree land as one; rows that differ can't be trusted, none of them lands. */
 export function withoutDuplicates(rows: readonly ReadRow[]): { kept: ReadRow[]; findings: Finding[] } {
   const groups = new Map<string, ReadRow[]>()
   for (const row of rows) {
-    const key = `${row.date} ${row.unit.code}`
+    const key = [row.first, row.date, row.unit.province, row.unit.code, row.service, row.field].join('|')
     const group = groups.get(key)
     if (group) group.push(row)
     else groups.set(key, [row])
@@ -94,7 +129,8 @@ function duplicate(row: ReadRow, group: readonly ReadRow[], alike: boolean): Fin
     .slice(0, 5)
     .map((other) => (other.sheet === row.sheet ? other.row : `${other.sheet}!${other.row}`))
     .join(', ')
-  const what = `${row.unit.code} ${row.unit.fullName}, ${row.date}`
+  const when = row.first === null ? row.date : `${row.first} – ${row.date}`
+  const what = [row.unit.code, row.unit.fullName, row.service ?? row.field ?? '', when].filter(Boolean).join(', ')
   return alike
     ? finding(
         'duplicate_row',

@@ -1,7 +1,7 @@
-import type { Row } from '../../queries/engine.ts'
-import type { Column } from '../../schema/column.ts'
+import type { Cell, Row } from '../../queries/engine.ts'
+import { type Column, column } from '../../schema/column.ts'
 import { type TableName, tables } from '../../schema/columns.ts'
-import type { FactTableName } from '../../schema/fact-columns.ts'
+import { breakdownColumns, type FactTableName, factTables } from '../../schema/fact-columns.ts'
 import { ConflictError, tableKey } from '../../schema/lake.ts'
 import { type Contribution, contributionsOf, type FactRow, type Merged, mergeFacts } from './merge-facts.ts'
 import { rebuildFacts } from './rebuild-facts.ts'
@@ -21,16 +21,33 @@ export interface Commit {
   readonly alone: boolean
 }
 
-export const keyColumns = (table: FactTableName): Column[] => tables[table].filter(({ name }) => name === 'date' || name === 'unit_code')
-export const countColumns = (table: FactTableName): string[] => tables[table].filter(({ type }) => type === 'BIGINT').map(({ name }) => name)
+export const keyColumns = (table: FactTableName): readonly Column[] => factTables[table].key
+export const countColumns = (table: FactTableName): string[] => factTables[table].counts.map(({ name }) => name)
+export const cellColumns = (table: FactTableName): string[] => factTables[table].cells.map(({ name }) => name)
+export const keyList = (table: FactTableName, of = ''): string =>
+  keyColumns(table)
+    .map(({ name }) => `${of}"${name}"`)
+    .join(', ')
 
 /** Rows of exports on their way into an object: a fact table's columns without those that merging adds. */
 export const stagedColumns = (table: FactTableName): Column[] => [
   ...tables[table].filter(({ name }) => !['landed_at', 'carried', 'confirmed'].includes(name)),
-  { name: 'province', type: 'VARCHAR', vi: '', en: '' },
+  column('province', 'VARCHAR', 'Mã tỉnh', 'Code of the province'),
 ]
 
-const same = (a: string, b: string): string => `${a}.date = ${b}.date and ${a}.unit_code = ${b}.unit_code`
+/** Rows of one key: of all dossiers, where a breakdown is null, or of the same service or field. */
+export const sameKey =
+  (table: FactTableName) =>
+  (a: string, b: string): string =>
+    keyColumns(table)
+      .map(({ name }) => `${a}."${name}" ${breakdownColumns.includes(name) ? 'is not distinct from' : '='} ${b}."${name}"`)
+      .join(' and ')
+
+/** The year that a row's object is of. */
+export const yearOf = (table: FactTableName): string => `year("${factTables[table].day}")`
+/** Where a table's rows wait to be merged (arriving.ts), and where their keys are noted that are to be made anew (rebuild.ts). */
+export const arrivingView = (table: FactTableName): string => `arriving_${table}`
+export const rebuiltTable = (table: FactTableName): string => `rebuilt_${table}`
 
 /**
  * Merges staged rows into one object and writes it once, superseded rows first. Returns the moment its new versions were
@@ -55,7 +72,9 @@ export async function commitFacts(work: Workspace, commit: Commit): Promise<numb
 /** Fills `merged` (rows to be stored in place of `stored` ones), `replaced` (versions to be superseded) and `fresh`. */
 async function merge(work: Workspace, commit: Commit, isNew: boolean, landedAt: number): Promise<boolean> {
   const { table } = commit
-  const mine = `select * from arriving where province = '${commit.province}' and year(date) = ${commit.year}`
+  const same = sameKey(table)
+  const keys = keyList(table)
+  const mine = `select * from ${arrivingView(table)} where province = '${commit.province}' and ${yearOf(table)} = ${commit.year}`
   await work.create('merged', tables[table])
   await work.create('replaced', tables[table])
   // Into an object that is not there yet, rows of one file go as they are.
@@ -64,10 +83,10 @@ async function merge(work: Workspace, commit: Commit, isNew: boolean, landedAt: 
     return true
   }
   await work.run(`create or replace temp table mine as ${mine}`)
-  const keys = commit.rebuild
-    ? `select distinct date, unit_code from rebuilt where province = '${commit.province}' and year(date) = ${commit.year}`
-    : `select date, unit_code from mine ${commit.alone ? 'where false' : 'group by 1, 2 having count(*) > 1'} union select m.date, m.unit_code from mine m join stored s on ${same('m', 's')}`
-  await work.run(`create or replace temp table meeting as select *, row_number() over (order by date, unit_code) as n from (${keys})`)
+  const meeting = commit.rebuild
+    ? `select distinct ${keys} from ${rebuiltTable(table)} where province = '${commit.province}' and ${yearOf(table)} = ${commit.year}`
+    : `select ${keys} from mine ${commit.alone ? 'where false' : `group by ${keys} having count(*) > 1`} union select ${keyList(table, 'm.')} from mine m join stored s on ${same('m', 's')}`
+  await work.run(`create or replace temp table meeting as select *, row_number() over (order by ${keys}) as n from (${meeting})`)
   await work.run(
     `create or replace temp view fresh as select m.* from mine m where ${commit.rebuild ? 'false' : 'true'} and not exists (select 1 from meeting k where ${same('k', 'm')})`,
   )
@@ -79,17 +98,17 @@ async function merge(work: Workspace, commit: Commit, isNew: boolean, landedAt: 
 
 async function mergeChunk(work: Workspace, commit: Commit, landedAt: number, from: number): Promise<void> {
   const within = `n > ${from} and n <= ${from + CHUNK}`
-  const of = (source: string): string => `select k.n, x.* from ${source} x join meeting k on ${same('k', 'x')} where ${within} order by k.n`
+  const of = (source: string): string => `select k.n, x.* from ${source} x join meeting k on ${sameKey(commit.table)('k', 'x')} where ${within} order by k.n`
   const stored = new Map((await work.rows(of('stored'))).map((row) => [row.n as number, row]))
   const said = new Map<number, Row[]>()
   for (const row of await work.rows(of('mine'))) said.set(row.n as number, [...(said.get(row.n as number) ?? []), row])
-  const columns = countColumns(commit.table)
+  const columns = cellColumns(commit.table)
   const merged: FactRow[] = []
   const replaced: FactRow[] = []
-  for (const { n, date, unit_code } of await work.rows(`select n, date, unit_code from meeting where ${within} order by n`)) {
+  for (const { n, ...key } of await work.rows(`select * from meeting where ${within} order by n`)) {
     const before = stored.get(n as number) ?? null
     const contributions = (said.get(n as number) ?? []).map((row) => contributionOf(row, columns))
-    const after = decide({ date: date as string, unit_code: unit_code as string }, before, contributions, columns, landedAt, commit.rebuild)
+    const after = decide(key, before, contributions, columns, landedAt, commit.rebuild)
     if (!after?.touched) continue
     if (after.row) merged.push(after.row)
     if (before && after.changed) replaced.push(before)
@@ -115,13 +134,13 @@ function decide(
   return rebuildFacts(key, stored, [...said, ...others], columns, landedAt)
 }
 
-const contributionOf = (row: FactRow, columns: readonly string[]): Contribution => ({
+export const contributionOf = (row: FactRow, columns: readonly string[]): Contribution => ({
   source: row.source as string,
   stated: row.stated_at as number,
   received: row.received_at as number,
   sheet: row.source_sheet as string | null,
   row: row.source_row as number | null,
-  cells: Object.fromEntries(columns.map((column) => [column, row[column] as number | null])),
+  cells: Object.fromEntries(columns.map((column) => [column, row[column] as Cell])),
 })
 
 /**
@@ -134,32 +153,35 @@ async function writeSuperseded(work: Workspace, { table, province, year }: Commi
   const key = tableKey(name, province, year)
   const etag = await work.load('superseded', tables[name], key)
   const columns = tables[table].map((column) => `s."${column.name}"`).join(', ')
+  const same = sameKey(table)
+  const keys = keyList(table)
   const within = (rows: string): string => `exists (select 1 from ${rows} o where ${same('o', 's')} and o.landed_at = s.landed_at)`
   const dead = `s.superseded_at < ${timestamp(landedAt - DEAD_MS)} and ${within('stored')}`
   await work.run(`create or replace temp table ended as
-    with versions as (select date, unit_code, landed_at from superseded union select date, unit_code, landed_at from stored),
-    following as (select *, lead(landed_at) over (partition by date, unit_code order by landed_at) as next from versions),
+    with versions as (select ${keys}, landed_at from superseded union select ${keys}, landed_at from stored),
+    following as (select *, lead(landed_at) over (partition by ${keys} order by landed_at) as next from versions),
     gone as (
       select ${columns}, s.superseded_at from superseded s where not ${within('replaced')} and not (${dead})
       union all
       select ${columns}, greatest(${timestamp(landedAt)}, (select max(o.superseded_at) from superseded o where ${same('o', 's')} and o.landed_at = s.landed_at)) from replaced s
     )
     select ${columns}, least(s.superseded_at, f.next) as superseded_at from gone s join following f on ${same('f', 's')} and f.landed_at = s.landed_at`)
-  const told = 'date, unit_code, landed_at, superseded_at'
+  const told = `${keys}, landed_at, superseded_at`
   const [found] = await work.rows(`select (select count(*) from ended) - (select count(*) from superseded) as more,
     (select count(*) from (select ${told} from ended except select ${told} from superseded)) as other`)
   if (found?.more === 0 && found.other === 0) return
-  await work.save('select * from ended order by date, unit_code, landed_at', key, etag)
+  await work.save(`select * from ended order by ${keys}, landed_at`, key, etag)
 }
 
 async function writeCurrent(work: Workspace, { table, province, year }: Commit, etag: string | null, landedAt: number): Promise<void> {
+  const same = sameKey(table)
   const columns = tables[table].map(({ name }) => `"${name}"`).join(', ')
   const fresh = tables[table]
     .map(({ name }) => (name === 'landed_at' ? `${timestamp(landedAt)} as landed_at` : name === 'carried' || name === 'confirmed' ? `null as ${name}` : `"${name}"`))
     .join(', ')
   await work.save(
     `select ${columns} from stored s where not exists (select 1 from merged m where ${same('m', 's')}) and not exists (select 1 from replaced r where ${same('r', 's')})
-     union all select ${columns} from merged union all select ${fresh} from fresh order by date, unit_code`,
+     union all select ${columns} from merged union all select ${fresh} from fresh order by ${keyList(table)}`,
     tableKey(table, province, year),
     etag,
   )

@@ -1,7 +1,8 @@
 import { localDay, shiftDay } from '../../schema/days.ts'
 import { type Finding, finding, refuse } from '../../schema/receipts.ts'
+import type { Unit } from '../../schema/units.ts'
 import { type Header, nearestHeadings } from './find-header.ts'
-import type { Said } from './read-export.ts'
+import type { Said } from './said.ts'
 import { cellText, columnLetter, type Sheet } from './sheet.ts'
 import type { Stated } from './stated-moment.ts'
 
@@ -74,16 +75,15 @@ export function hiddenRows(sheet: Sheet, header: Header): Finding[] {
   ]
 }
 
-export function otherDate(sheet: Sheet, stated: Stated | null, dated: boolean, said: Said): Finding[] {
-  if (said.date === null || (!dated && (stated === null || stated.day === said.date))) return []
-  const own = dated ? 'cột ngày / its date column' : (stated?.day ?? '')
+export function otherDate(sheet: Sheet, stated: Stated | null, dated: boolean, { date, first }: Said): Finding[] {
+  const said = first ? `${first}/${date}` : date
+  const own = stated?.first ? `${stated.first}/${stated.day}` : stated?.day
+  if (said === null || (!dated && (own === undefined || own === said))) return []
+  const shown = dated ? 'cột ngày / its date column' : own
   return [
-    finding(
-      'date_differs',
-      `Tệp tự ghi ngày (${own}), lệnh nạp ghi ${said.date}: lấy theo tệp.`,
-      `The file states its own day (${own}), --date said ${said.date}: the file's holds.`,
-      { sheet: sheet.name },
-    ),
+    finding('date_differs', `Tệp tự ghi ngày (${shown}), lệnh nạp ghi ${said}: lấy theo tệp.`, `The file states its own day (${shown}), --date said ${said}: the file's holds.`, {
+      sheet: sheet.name,
+    }),
   ]
 }
 
@@ -119,13 +119,34 @@ export const unknownLayout = (sheets: readonly Sheet[]) => {
   )
 }
 
-export const noDate = (sheet: Sheet) =>
-  refuse(
-    'no_date',
-    'Tệp không ghi số liệu tính đến ngày nào. Nạp lại với --date YYYY-MM-DD.',
-    'The file does not state the day of its figures. Land it again with --date YYYY-MM-DD.',
+export const noDate = (sheet: Sheet, isPeriod: boolean) =>
+  isPeriod
+    ? refuse(
+        'no_date',
+        'Tệp không ghi kỳ báo cáo “từ ngày … đến ngày …” (tháng, quý không đủ: có quý tính từ 01/12). Nạp lại với --date YYYY-MM-DD/YYYY-MM-DD.',
+        'The file does not state its period "từ ngày … đến ngày …" (a month or quarter is not enough: some run from 1 December). Land it again with --date YYYY-MM-DD/YYYY-MM-DD.',
+        { sheet: sheet.name },
+      )
+    : refuse(
+        'no_date',
+        'Tệp không ghi số liệu tính đến ngày nào. Nạp lại với --date YYYY-MM-DD.',
+        'The file does not state the day of its figures. Land it again with --date YYYY-MM-DD.',
+        { sheet: sheet.name },
+      )
+
+/** Rows of services or fields are of one unit, which the lines above the table have to name. */
+export function noUnit(sheet: Sheet, several: readonly Unit[]) {
+  const told = several
+    .slice(0, 5)
+    .map((unit) => `${unit.code} ${unit.fullName}`)
+    .join('; ')
+  return refuse(
+    'no_unit',
+    `Phần trên bảng không ghi đơn vị báo cáo${told ? ` rõ ràng (có thể là: ${told})` : ' có trong danh mục'}. Thêm dòng “Đơn vị báo cáo: Phường …, Thành phố …” rồi nạp lại.`,
+    `The lines above the table do not name ${told ? `one reporting unit (it may be: ${told})` : 'a reporting unit of the register'}. Add a line "Đơn vị báo cáo: Phường …, Thành phố …" and land again.`,
     { sheet: sheet.name },
   )
+}
 
 export const noProvince = () =>
   refuse(

@@ -1,8 +1,9 @@
-import { type Field, headingKey, type Layout } from '../../schema/layout.ts'
+import { type Field, headingKey, idleFields, type Layout, placeFields } from '../../schema/layout.ts'
 import { layouts, neutralGroups } from '../../schema/layouts.ts'
 import { countWords, personHeadings, personWords, privateWords } from '../../schema/person-words.ts'
-import { maskDigits, refuse } from '../../schema/receipts.ts'
+import { refuse } from '../../schema/receipts.ts'
 import { type Cell, cellText, columnLetter, type Sheet } from './sheet.ts'
+import { shownHeading } from './shown-text.ts'
 
 /** Headings stand near the top; below that a word that looks like one is data. */
 const DEEPEST_ROW = 100
@@ -38,22 +39,25 @@ function keyOf(heading: string): string {
 const keysOf = (layout: Layout): Map<string, Field> =>
   new Map(Object.entries(layout.headings).flatMap(([field, headings]) => headings.map((heading) => [headingKey(heading), field] as const)))
 const dictionaries = layouts.map((layout) => ({ layout, keys: keysOf(layout) }))
-/** What any layout knows: a column moved over from another layout is still understood. */
-const known = new Map(dictionaries.toReversed().flatMap(({ keys }) => [...keys]))
-const unitKeys = new Set([...known].filter(([, field]) => field === 'unit_code' || field === 'unit_name').map(([key]) => key))
-const keysIn = (words: readonly string[]): string[] => words.map((word) => ` ${headingKey(word)} `)
-const [personKeys, privateKeys, countKeys] = [keysIn(personWords), keysIn(privateWords), keysIn(countWords)]
+/** What any layout of the same table knows: a column moved over from another layout is still understood. */
+const knownTo = (of: Layout): Map<string, Field> => new Map(dictionaries.toReversed().flatMap(({ layout, keys }) => (layout.tables[0] === of.tables[0] ? [...keys] : [])))
+/** Headings of the column that says of whom or of what a row is. */
+const subjects: readonly Field[] = ['unit_code', 'unit_name', 'field', 'service', 'service_name']
+const subjectKeys = new Set(dictionaries.flatMap(({ keys }) => [...keys].filter(([, field]) => subjects.includes(field)).map(([key]) => key)))
+const keyed = (words: readonly string[]): (readonly [key: string, word: string])[] => words.map((word) => [` ${headingKey(word)} `, word])
+const [personKeys, privateKeys, countKeys] = [keyed(personWords), keyed(privateWords), keyed(countWords)]
 const signKey = ` ${headingKey('ký')} `
-const wholeKeys = new Set(personHeadings.map(headingKey))
+const wholeKeys = new Map(personHeadings.map((word) => [headingKey(word), word]))
 
-/** Whether a heading is of a column about persons; one of how many of them is not. */
-function isPerson(heading: string): boolean {
+/** What makes a heading one of a column about persons, or null; one of how many of them is not. */
+function personWordIn(heading: string): string | null {
   const key = ` ${headingKey(heading).replace(/ \/ /g, ' ')} `
+  const wordIn = (keys: typeof personKeys): string | undefined => keys.find(([word]) => key.includes(word))?.[1]
   // "(Ký, ghi rõ họ tên)" stands below a table.
-  if (key.includes(signKey)) return false
-  if (privateKeys.some((word) => key.includes(word))) return true
-  if (countKeys.some((word) => key.includes(word))) return false
-  return personKeys.some((word) => key.includes(word)) || heading.split('/').some((part) => wholeKeys.has(headingKey(part)))
+  if (key.includes(signKey)) return null
+  const word = wordIn(privateKeys)
+  if (word !== undefined || wordIn(countKeys) !== undefined) return word ?? null
+  return wordIn(personKeys) ?? heading.split('/').flatMap((part) => wholeKeys.get(headingKey(part)) ?? [])[0] ?? null
 }
 
 /** A telephone or identity number, as text or as a number; money and counts end in zeros or are shorter. */
@@ -71,10 +75,13 @@ const FEW = 3
 export function checkPersons(sheet: Sheet, header: Header | null = findHeader(sheet)): void {
   for (const [row, cells] of sheet.rows.slice(0, DEEPEST_ROW).entries()) {
     const texts = cells.map(cellText)
-    const told = texts.flatMap((text, index) => (text !== '' && text.length < 60 && !text.endsWith(':') && isPerson(text) ? [index] : []))
-    const index = told[0]
+    const told = texts.flatMap((text, index) => {
+      const word = text !== '' && text.length < 60 && !text.endsWith(':') ? personWordIn(text) : null
+      return word === null ? [] : [{ index, word }]
+    })
+    const [first] = told
     // A lone "Email" in a letterhead is none; a heading among others is.
-    if (index !== undefined && texts.filter(Boolean).length + told.length > FEW) throw personal(sheet, row, index, texts[index] as string)
+    if (first && texts.filter(Boolean).length + told.length > FEW) throw personal(sheet, row, first.index, first.word)
   }
   const counts = new Set(header?.columns.filter(({ field }) => layoutCounts(field ?? undefined)).map(({ index }) => index))
   const numbers = new Map<number, number>()
@@ -151,14 +158,14 @@ function layoutFor(headings: readonly string[]): Layout | null {
   return best?.layout ?? null
 }
 
-const layoutCounts = (field: Field | undefined): boolean =>
-  field !== undefined && !['number', 'unit_code', 'unit_name', 'district_name', 'date', 'notes', 'derived'].includes(field)
+const noCounts: readonly Field[] = [...placeFields, ...idleFields]
+const layoutCounts = (field: Field | undefined): boolean => field !== undefined && !noCounts.includes(field)
 
 /** The header of a sheet, or null where none is understood. */
 export function findHeader(sheet: Sheet): Header | null {
   for (let top = 0; top < Math.min(DEEPEST_ROW, sheet.rows.length); top++) {
     const texts = (sheet.rows[top] ?? []).map(cellText)
-    const unitColumns = texts.flatMap((text, index) => (unitKeys.has(headingKey(text)) ? [index] : []))
+    const unitColumns = texts.flatMap((text, index) => (subjectKeys.has(headingKey(text)) ? [index] : []))
     if (unitColumns.length === 0 || texts.filter(Boolean).length < 3) continue
     const { bottom, below } = bottomOf(sheet, top, unitColumns)
     const width = Math.max(...sheet.rows.slice(top, bottom + 1).map((row) => row.length))
@@ -167,13 +174,20 @@ export function findHeader(sheet: Sheet): Header | null {
     const layout = layoutFor(headings)
     if (!layout) continue
     const own = keysOf(layout)
+    const known = knownTo(layout)
     const columns = headings.flatMap((heading, index) => {
       const key = keyOf(heading)
-      return heading === '' ? [] : [{ index, heading: maskDigits(heading), field: own.get(key) ?? known.get(key) ?? null }]
+      return heading === '' ? [] : [{ index, heading, field: own.get(key) ?? known.get(key) ?? null }]
     })
-    return { layout, top, below, columns }
+    return { layout, top, below, columns: shownColumns(columns) }
   }
   return null
+}
+
+/** Headings that are known are somebody's words; others may be a row's that ran into the heading. */
+function shownColumns(columns: readonly HeaderColumn[]): HeaderColumn[] {
+  const inCapitals = columns.every(({ field, heading }) => field === null || heading === heading.toUpperCase())
+  return columns.map((column) => (column.field === null ? { ...column, heading: shownHeading(column.heading, inCapitals) } : column))
 }
 
 const allHeadings: readonly { readonly text: string; readonly words: readonly string[] }[] = [

@@ -8,10 +8,12 @@ import { commitFacts } from './commit-facts.ts'
 import { commitReceipts, type Draft } from './commit-receipts.ts'
 import { beginLake } from './lake-format.ts'
 import { tooLargeFile } from './open-file.ts'
-import type { Export, Said } from './read-export.ts'
+import type { Export } from './read-export.ts'
 import { loadRegister } from './register.ts'
+import type { Said } from './said.ts'
 import { stageFile } from './stage-file.ts'
 import { receiptsOf, storedReceipts } from './stored-receipts.ts'
+import { submissionsOf } from './submissions.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 /** A file handed in: its name as given, and its bytes when their turn comes. */
@@ -87,11 +89,12 @@ async function readOne(arriving: Arriving, arrival: Arrival, bytes: Buffer | nul
     if (bytes === null) throw tooLargeFile()
     const read = await stageFile(arriving, { bytes, sha256, receivedAt: arrival.receivedAt, said }, register, largeBytes)
     await arriving.work.storage.put(rawKey(sha256), bytes)
-    return { said, receipt: { ...common, ...receiptFields(read) } }
+    return { said, receipt: { ...common, ...receiptFields(read) }, submissions: submissionsOf(read) }
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error
     return {
       said,
+      submissions: [],
       receipt: {
         ...common,
         state: 'refused',
@@ -134,8 +137,8 @@ async function commitArriving(arriving: Arriving, progress: NonNullable<Landing[
     try {
       let newest = 0
       for (let next = waiting.shift(); next; next = waiting.shift()) {
-        progress({ of, writing: `activation/${next.province}/${next.year}` })
-        newest = Math.max(newest, (await commitFacts(work, { table: 'activation', ...next, rebuild: null, alone })) ?? 0)
+        progress({ of, writing: `${next.table}/${next.province}/${next.year}` })
+        newest = Math.max(newest, (await commitFacts(work, { ...next, rebuild: null, alone })) ?? 0)
       }
       return newest
     } finally {

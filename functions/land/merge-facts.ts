@@ -17,7 +17,7 @@ export interface Origin {
 
 /** What one export says of a unit and day; a cell it lacks is absent or null. */
 export interface Contribution extends Origin {
-  readonly cells: Readonly<Record<string, number | null>>
+  readonly cells: Readonly<Record<string, Cell>>
 }
 
 /** A row of a fact table as stored, key and counts among lineage. */
@@ -58,7 +58,7 @@ const rowOrigin = (row: FactRow): Origin => ({
 })
 
 interface CellState {
-  readonly value: number
+  readonly value: string | number
   /** The export that supplied the value. */
   readonly origin: Origin
   /** The latest export that stated it: what a newcomer is measured against. */
@@ -73,14 +73,14 @@ function statesOf(row: FactRow, columns: readonly string[]): Map<string, CellSta
     if (value == null) continue
     const origin = carried.get(column) ?? own
     const told = confirmed.get(column) ?? confirmed.get(ALL)
-    states.set(column, { value: value as number, origin, latest: told && later(told, origin) ? told : origin })
+    states.set(column, { value, origin, latest: told && later(told, origin) ? told : origin })
   }
   return states
 }
 
 /** A stored row as what each of its sources said: so that a rebuilt row keeps what nobody else can say. */
 export function contributionsOf(row: FactRow, columns: readonly string[]): Contribution[] {
-  const bySource = new Map<string, { origin: Origin; cells: Record<string, number> }>()
+  const bySource = new Map<string, { origin: Origin; cells: Record<string, string | number> }>()
   for (const [column, { value, origin, latest }] of statesOf(row, columns)) {
     for (const one of origin.source === latest.source ? [latest] : [origin, latest]) {
       const said = bySource.get(one.source) ?? { origin: one, cells: {} }

@@ -80,10 +80,22 @@ export function openHtml(bytes: Buffer): Sheet[] {
   const merges: Merge[] = []
   for (const table of page.tables) {
     const sheet = fromHtml(table, { typeInference: false, classes: false })
+    if (overlaps(sheet.merges ?? [])) throw overlapping()
     for (const { startRow, endRow, ...columns } of sheet.merges ?? []) merges.push({ startRow: startRow + rows.length, endRow: endRow + rows.length, ...columns })
     for (const row of sheet.rows) rows.push(row as Cell[])
   }
   return [{ name: null, hidden: false, rows, merges, hiddenRows: new Set(), lines: linesOf(page.above) }]
+}
+
+/** A wide cell over one that reaches down from above: browsers draw them over each other, the library moves the cells behind. */
+function overlaps(merges: readonly Merge[]): boolean {
+  const reach = new Map<number, number>()
+  return merges.some(({ startRow, endRow, startCol, endCol }) => {
+    const columns = Array.from({ length: endCol - startCol + 1 }, (_, i) => startCol + i)
+    const isTaken = columns.some((column) => (reach.get(column) ?? -1) >= startRow)
+    if (endRow > startRow) for (const column of columns) reach.set(column, Math.max(reach.get(column) ?? -1, endRow))
+    return isTaken
+  })
 }
 
 function linesOf(above: string): string[] {
@@ -91,6 +103,13 @@ function linesOf(above: string): string[] {
   const lines = words.map((line) => line.replace(/<[^<>]*>/g, '').trim()).filter((line) => line !== '')
   return lines.length <= 2 * MOST_LINES ? lines : [...lines.slice(0, MOST_LINES), ...lines.slice(-MOST_LINES)]
 }
+
+const overlapping = () =>
+  refuse(
+    'unreadable',
+    'Bảng HTML có các ô gộp chồng lên nhau (colspan, rowspan): không biết số nào thuộc cột nào. Xuất lại tệp.',
+    'Merged cells of the HTML table lie over each other (colspan, rowspan): nobody can tell which number is in which column. Export it again.',
+  )
 
 const cutShort = () =>
   refuse(

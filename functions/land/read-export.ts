@@ -1,27 +1,27 @@
 import { localDay, localMoment } from '../../schema/days.ts'
-import type { FactTableName } from '../../schema/fact-columns.ts'
+import { type FactTableName, factTables } from '../../schema/fact-columns.ts'
 import type { Field } from '../../schema/layout.ts'
 import { type Finding, refuse } from '../../schema/receipts.ts'
-import type { Register } from '../../schema/units.ts'
+import type { Register, Unit } from '../../schema/units.ts'
+import { withRates } from './check-rates.ts'
 import { checkRow, withoutDuplicates, withTotals } from './check-rows.ts'
 import { checkSums } from './check-sums.ts'
-import { doubtfulDay, hiddenRows, leftOut, legacyFont, noDate, noProvince, otherDate, otherProvince, unknownColumns, unknownLayout } from './file-findings.ts'
+import { doubtfulDay, hiddenRows, leftOut, legacyFont, noDate, noProvince, noUnit, otherDate, otherProvince, unknownColumns, unknownLayout } from './file-findings.ts'
 import { checkPersons, findHeader, type Header, type HeaderColumn } from './find-header.ts'
 import { openReadable } from './open-readable.ts'
 import { type ReadRow, type ReadTable, readTable } from './read-table.ts'
+import { reportingUnit } from './reporting-unit.ts'
 import { placeNamed } from './resolve-unit.ts'
+import type { Said } from './said.ts'
 import { cellText, columnLetter, type Sheet } from './sheet.ts'
 import { type Stated, statedMoment } from './stated-moment.ts'
-
-/** What was said when a file was handed in, for files that state none. */
-export interface Said {
-  readonly province: string | null
-  readonly date: string | null
-}
+import { statedPeriod } from './stated-period.ts'
 
 /** An export as read: facts and findings, nothing written yet. */
 export interface Export {
+  /** Where most of its rows go, and all tables that it has rows for. */
   readonly table: FactTableName
+  readonly tables: readonly FactTableName[]
   readonly layout: string
   readonly province: string | null
   /** As a receipt shows it; null where the export states no hour. */
@@ -44,8 +44,12 @@ export interface UnderstoodSheet {
   readonly layout: string
   /** 1-based. */
   readonly headerRow: number
+  /** First day of a period; null where figures are of a day. */
+  readonly first: string | null
   /** Null where each row carries its own. */
   readonly day: string | null
+  /** The unit whose services or fields its rows are of. */
+  readonly unit: string | null
   readonly columns: readonly HeaderColumn[]
 }
 
@@ -55,13 +59,18 @@ const MOST_OF_A_CODE = 500
 interface Understood {
   readonly sheet: Sheet
   readonly header: Header
-  /** Whether rows carry their own day. */
+  /** Whether its figures are of periods, not of days. */
+  readonly isPeriod: boolean
+  /** Whether rows carry their own day or period. */
   readonly dated: boolean
+  /** What was said that fits such a table: a day, or a period. */
+  readonly said: Said
   readonly stated: Stated | null
   readonly findings: readonly Finding[]
 }
 
 interface Read extends Understood {
+  readonly unit: Unit | null
   readonly table: ReadTable
 }
 
@@ -83,29 +92,34 @@ export function exportOf(sheets: readonly Sheet[], said: Said, register: Registe
   for (const sheet of sheets) checkPersons(sheet)
   const headed = sheets.filter((sheet) => !sheet.hidden).flatMap((sheet) => understand(sheet, said) ?? [])
   if (headed.length === 0) throw unknownLayout(sheets)
-  const understood = headed.filter(({ dated, stated }) => dated || stated !== null || said.date !== null)
-  if (understood.length === 0) throw noDate((headed[0] as Understood).sheet)
+  const understood = headed.filter(({ dated, stated, said: fitting }) => dated || stated !== null || fitting.date !== null)
+  if (understood.length === 0) throw noDate((headed[0] as Understood).sheet, (headed[0] as Understood).isPeriod)
   const province = provinceOf(understood, said, register)
-  const read = understood.map((sheet): Read => ({ ...sheet, table: tableOf(sheet, said, province, register) }))
+  const read = understood.map((sheet): Read => readSheet(sheet, province, register))
   return gathered(read, said, province.code, sheets, clean)
 }
 
 function understand(sheet: Sheet, said: Said): Understood | null {
   const header = findHeader(sheet)
   if (!header) return null
-  const stated = statedMoment([...sheet.lines, ...linesAbove(sheet, header.top)])
-  const dated = header.columns.some(({ field }) => field === 'date')
+  const isPeriod = factTables[header.layout.tables[0] as FactTableName].day === 'last'
+  const stated = (isPeriod ? statedPeriod : statedMoment)([...sheet.lines, ...linesAbove(sheet, header.top)])
+  const has = (name: Field): boolean => header.columns.some(({ field }) => field === name)
+  const dated = isPeriod ? has('first') && has('last') : has('date')
+  const fitting = { ...said, ...((said.first != null) !== isPeriod && { date: null, first: null }) }
   return {
     sheet,
     header,
+    isPeriod,
     dated,
+    said: fitting,
     stated: dated ? null : stated,
     findings: [
       ...doubtfulDay(sheet, dated ? null : stated),
       ...legacyFont(sheet),
       ...unknownColumns(sheet, header),
       ...hiddenRows(sheet, header),
-      ...otherDate(sheet, stated, dated, said),
+      ...otherDate(sheet, stated, dated, fitting),
     ],
   }
 }
@@ -144,16 +158,23 @@ function provinceOfCodes(sheets: readonly Understood[], day: string, register: R
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? null
 }
 
-function tableOf(understood: Understood, said: Said, province: Province, register: Register): ReadTable {
-  const { sheet, header, dated, stated } = understood
+function readSheet(understood: Understood, province: Province, register: Register): Read {
+  const { sheet, header, dated, stated, said } = understood
   const day = dated ? null : (stated?.day ?? said.date)
-  return readTable(sheet, header, { register, day, moment: stated?.moment ?? null, province: province.code, district: province.district(understood) })
+  const first = dated ? null : (stated?.first ?? said.first ?? null)
+  const district = province.district(understood)
+  const isOfOne = header.layout.row === 'field' || header.layout.row === 'service'
+  const found = isOfOne ? reportingUnit([...sheet.lines, ...linesAbove(sheet, header.top)], { day: day ?? '', province: province.code, district }, register) : []
+  if (isOfOne && found.length !== 1) throw noUnit(sheet, found)
+  const unit = found[0] ?? null
+  return { ...understood, unit, table: readTable(sheet, header, { register, first, day, moment: stated?.moment ?? null, province: province.code, district, unit }) }
 }
 
 function gathered(read: readonly Read[], said: Said, named: string | null, sheets: readonly Sheet[], clean: Clean): Export {
   const layout = (read[0] as Read).header.layout
-  const { kept, findings: duplicates } = withoutDuplicates(rowsOf(read))
-  const days = daysOf(read, kept, said, clean)
+  const rated = read.map((one) => withRates(rowsOf(one), one.sheet, one.header))
+  const { kept, findings: duplicates } = withoutDuplicates(rated.flatMap(({ rows }) => rows))
+  const days = daysOf(read, kept, clean)
   if (days.length === 0) throw refuse('empty', 'Tệp không có dòng số liệu nào.', 'The file has no row of figures.')
   const provinces = [...new Set([...kept.map(({ unit }) => unit.province), ...clean.provinces])]
   const own = provinces.length > 1 ? null : (provinces[0] ?? named)
@@ -166,9 +187,11 @@ function gathered(read: readonly Read[], said: Said, named: string | null, sheet
     ...duplicates,
     ...read.flatMap(({ table, sheet, header, stated }) => checkSums(table, sheet.name, header, stated?.day ?? said.date)),
     ...kept.flatMap((row) => checkRow(row, layout)),
+    ...rated.flatMap(({ findings }) => findings),
   ]
   return {
     table: layout.tables[0] as FactTableName,
+    tables: layout.tables,
     layout: layout.code,
     province: own,
     statedAt: moment === null ? null : localMoment(moment),
@@ -179,25 +202,29 @@ function gathered(read: readonly Read[], said: Said, named: string | null, sheet
     sums: read.reduce((count, { table }) => count + table.sums.length, 0),
     rejected: read.reduce((sum, { table }) => sum + table.rejected, 0) + duplicates.length,
     findings: bounded(findings),
-    sheets: read.map(({ sheet, header, stated }) => ({
+    sheets: read.map(({ sheet, header, stated, said: fitting, unit }) => ({
       name: sheet.name,
       layout: header.layout.code,
       headerRow: header.top + 1,
+      first: stated?.first ?? fitting.first ?? null,
       day: stated?.day ?? null,
+      unit: unit ? `${unit.code} ${unit.fullName}` : null,
       columns: header.columns,
     })),
   }
 }
 
 /** Rows with the totals that the export leaves to be added up. */
-function rowsOf(read: readonly Read[]): ReadRow[] {
-  const faulty = new Set(read.flatMap(({ table }) => table.findings.flatMap((f) => (f.column && f.severity === 'rejected' ? [`${f.sheet} ${f.row} ${f.column}`] : []))))
-  return read.flatMap(({ table, header }) => table.rows.map((row) => withTotals(row, header.layout, (r, field) => faulty.has(`${r.sheet} ${r.row} ${letterOf(header, field)}`))))
+function rowsOf({ table, header }: Read): ReadRow[] {
+  const faulty = new Set(table.findings.flatMap((f) => (f.column && f.severity === 'rejected' ? [`${f.sheet} ${f.row} ${f.column}`] : [])))
+  return table.rows.map((row) => withTotals(row, header.layout, (r, field) => faulty.has(`${r.sheet} ${r.row} ${letterOf(header, field)}`)))
 }
 
-function daysOf(read: readonly Read[], kept: readonly ReadRow[], said: Said, { first, last }: Clean): string[] {
-  const told = read.flatMap(({ dated, stated, table }) => (dated ? table.findings.flatMap(({ date }) => date ?? []) : (stated?.day ?? said.date ?? [])))
-  return [...new Set([...kept.map(({ date }) => date), ...told, ...(first && last ? [first, last] : [])])].sort()
+function daysOf(read: readonly Read[], kept: readonly ReadRow[], { first, last }: Clean): string[] {
+  const told = read.flatMap(({ dated, stated, said, table }) =>
+    dated ? table.findings.flatMap(({ date }) => date ?? []) : [stated?.first ?? said.first, stated?.day ?? said.date].flatMap((day) => day ?? []),
+  )
+  return [...new Set([...kept.flatMap((row) => [row.first ?? row.date, row.date]), ...told, ...(first && last ? [first, last] : [])])].sort()
 }
 
 const letterOf = (header: Header, field: Field): string | null => {

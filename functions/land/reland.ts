@@ -9,8 +9,10 @@ import { checkFormat } from './lake-format.ts'
 import { receiptFields } from './land.ts'
 import { rebuild } from './rebuild.ts'
 import { loadRegister } from './register.ts'
+import { saidOf } from './said.ts'
 import { stageFile } from './stage-file.ts'
-import { receiptsOf, type StoredReceipt, saidOf, storedReceipts } from './stored-receipts.ts'
+import { receiptsOf, type StoredReceipt, storedReceipts } from './stored-receipts.ts'
+import { submissionsOf } from './submissions.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 /**
@@ -62,7 +64,7 @@ async function readAgain(arriving: Arriving, { row, key }: StoredReceipt, regist
   try {
     const read = await stageFile(arriving, { bytes: Buffer.from(raw.bytes), sha256, receivedAt: Number(row.received_at), said }, register)
     const common = { file: String(row.file), sha256, received_at: exactMoment(Number(row.received_at)), withdrawn_at: null, reason: null }
-    return { said, before: { landedAt: Number(row.landed_at), key }, receipt: { ...common, ...receiptFields(read) } }
+    return { said, submissions: submissionsOf(read), before: { landedAt: Number(row.landed_at), key }, receipt: { ...common, ...receiptFields(read) } }
   } catch (error) {
     if (error instanceof RefusedError) return error
     throw error

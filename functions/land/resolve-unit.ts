@@ -1,11 +1,13 @@
 import { comparable, lettersApart, loosely, nameParts } from '../../schema/names.ts'
-import type { Register, Unit } from '../../schema/units.ts'
+import { type Register, type Unit, type UnitLevel, unitLevels } from '../../schema/units.ts'
 
 /** Where a row stands: what is known before its own code and name are looked at. */
 export interface UnitPlace {
   readonly day: string
   readonly province: string | null
   readonly district: string | null
+  /** Levels of unit a row may be of; default: any but agencies. */
+  readonly levels?: readonly UnitLevel[]
 }
 
 /** `lost_zeros`, `spelling`: mended. `name_differs`: the code is known, the name beside it is another. */
@@ -54,8 +56,11 @@ const paddedTo = (code: string, lengths: readonly number[], { day }: UnitPlace, 
 
 const inPlace = (unit: Unit, { province }: UnitPlace): boolean => province === null || unit.province === province
 
+const territorial = unitLevels.filter((level) => level !== 'agency')
+
 function byName(name: string, place: UnitPlace, register: Register): Resolved {
-  const of = (units: readonly Unit[]): Unit[] => units.filter((unit) => inPlace(unit, place) && unit.level !== 'agency')
+  const { levels = territorial } = place
+  const of = (units: readonly Unit[]): Unit[] => units.filter((unit) => inPlace(unit, place) && levels.includes(unit.level))
   const named = of(register.named(name, place.day))
   const found = within(named, name, place)
   if (found.length === 1) return { unit: found[0] as Unit, how: 'told' }
@@ -67,17 +72,17 @@ function byName(name: string, place: UnitPlace, register: Register): Resolved {
 
 /** Among a district's communes a bare "Cai Lậy" is its township; a new section says what kind of district it is. */
 function within(named: readonly Unit[], name: string, { district }: UnitPlace): readonly Unit[] {
-  const here = named.filter((unit) => district === null || unit.level === 'district' || unit.district === district)
+  const here = named.filter((unit) => district === null || unit.level === 'district' || unit.level === 'agency' || unit.district === district)
   return here.length > 1 && district !== null && nameParts(name).type === null ? here.filter((unit) => unit.level === 'commune') : here
 }
 
 /** Units of the place whose names differ by a letter or two: to be named to whoever has to tell, never taken. */
-function near(name: string, { day, province, district }: UnitPlace, register: Register): Unit[] {
+function near(name: string, { day, province, district, levels = ['commune'] }: UnitPlace, register: Register): Unit[] {
   const above = register.on(district ?? province ?? '', day)
   if (!above) return []
   const bare = loosely(nameParts(name).bare)
-  return register
-    .below(above, 'commune', day)
+  return levels
+    .flatMap((level) => register.below(above, level, day))
     .map((unit) => [lettersApart(bare, loosely(nameParts(unit.fullName).bare), 2), unit] as const)
     .filter(([apart]) => apart <= 2)
     .sort(([a], [b]) => a - b)

@@ -1,8 +1,9 @@
 import type { Register } from '../../schema/units.ts'
 import type { Arriving } from './arriving.ts'
 import { formatOf } from './open-file.ts'
-import { type Export, readExport, type Said } from './read-export.ts'
+import { type Export, readExport } from './read-export.ts'
 import { readLargeText } from './read-large-text.ts'
+import type { Said } from './said.ts'
 
 /** Text files from this size on are read by DuckDB where they can be. */
 export const LARGE_BYTES = 4 * 1024 * 1024

@@ -1,6 +1,9 @@
 import { dayOf, momentOf } from '../../schema/days.ts'
 
 export interface Stated {
+  /** First day of a period; days have none. */
+  readonly first?: string
+  /** Day of the figures; of a period its last. */
   readonly day: string
   /** Milliseconds since 1970 where an hour is stated; null means the end of the day. */
   readonly moment: number | null

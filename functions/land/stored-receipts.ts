@@ -4,7 +4,6 @@ import { findingColumns, landingColumns } from '../../schema/columns.ts'
 import { exactMoment } from '../../schema/days.ts'
 import { partitionOf } from '../../schema/lake.ts'
 import { type Finding, type FindingCode, findingSeverity, type Receipt } from '../../schema/receipts.ts'
-import type { Said } from './read-export.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A stored receipt, with what its place in the lake tells. */
@@ -73,9 +72,3 @@ export const receiptOf = (row: Row, findings: readonly Finding[]): Receipt => ({
   reason: row.reason as string | null,
   findings,
 })
-
-/** What was said when the file was handed in, as its receipt keeps it. */
-export const saidOf = (text: string | null): Said => {
-  const [province, date] = (text ?? '/').split('/')
-  return { province: province || null, date: date || null }
-}

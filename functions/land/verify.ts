@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Row } from '../../queries/engine.ts'
 import { type TableName, tables } from '../../schema/columns.ts'
-import type { FactTableName } from '../../schema/fact-columns.ts'
-import { LAKE_FORMAT, lakeKey, partitionOf, rawKey, type Storage, unitsKey } from '../../schema/lake.ts'
+import { type FactTableName, factTableNames, factTables } from '../../schema/fact-columns.ts'
+import { LAKE_FORMAT, lakeKey, OutOfReachError, partitionOf, rawKey, type Storage, tableKey, unitsKey } from '../../schema/lake.ts'
 import { openArriving } from './arriving.ts'
-import { countColumns } from './commit-facts.ts'
+import { arrivingView, cellColumns, contributionOf, countColumns, keyColumns, keyList, yearOf } from './commit-facts.ts'
 import { lakeFormat } from './lake-format.ts'
 import { mergeFacts, parseOrigins } from './merge-facts.ts'
 import { loadRegister } from './register.ts'
+import { saidOf } from './said.ts'
 import { stageFile } from './stage-file.ts'
-import { saidOf, storedReceipts } from './stored-receipts.ts'
+import { storedReceipts } from './stored-receipts.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 /** What verifying has to say of an object: `wrong` needs mending, a `notice` is what a landing cut short has left. */
@@ -19,8 +20,6 @@ export interface Verdict {
   readonly message_vi: string
   readonly message_en: string
 }
-
-const TABLE: FactTableName = 'activation'
 
 /** Reads the whole lake: objects readable, rules kept, receipts, rows and raw files agree. Empty: all is well. */
 export async function verify(storage: Storage, progress: (object: string) => void = () => undefined): Promise<Verdict[]> {
@@ -64,6 +63,7 @@ async function checkObject(work: Workspace, key: string): Promise<Verdict[]> {
   try {
     await work.load('checked', columns, key)
   } catch (error) {
+    if (error instanceof OutOfReachError) throw error
     return [
       wrong(
         key,
@@ -75,12 +75,14 @@ async function checkObject(work: Workspace, key: string): Promise<Verdict[]> {
       ),
     ]
   }
-  if (!partition || !(name === TABLE || name === `${TABLE}_superseded`)) return []
-  const keyColumns = name === TABLE ? 'date, unit_code' : 'date, unit_code, landed_at, source'
+  const table = factTableNames.find((one) => name === one || name === `${one}_superseded`)
+  if (!partition || !table) return []
+  const once = name === table ? keyList(table) : `${keyList(table)}, landed_at, source`
+  const needed = [factTables[table].day, keyColumns(table)[0]?.name, 'unit_code', 'landed_at', 'source']
   const [found] = await work.rows(`select
-      (select count(*) from (select 1 from checked group by ${keyColumns} having count(*) > 1)) as twice,
-      (select count(*) from checked where year(date) <> ${partition.year} or date is null or unit_code is null or landed_at is null or source is null) as misplaced,
-      (select count(*) from checked where ${countColumns(TABLE)
+      (select count(*) from (select 1 from checked group by ${once} having count(*) > 1)) as twice,
+      (select count(*) from checked where ${yearOf(table)} <> ${partition.year} or ${needed.map((column) => `"${column}" is null`).join(' or ')}) as misplaced,
+      (select count(*) from checked where ${countColumns(table)
         .map((column) => `"${column}" < 0`)
         .join(' or ')}) as negative`)
   return Object.entries(found ?? {})
@@ -119,7 +121,6 @@ async function checkRaws(work: Workspace, receipts: readonly Row[], progress: (o
 /** Facts are what reading the raw files again gives, cell by cell. */
 async function checkFacts(work: Workspace, receipts: readonly Row[], keys: readonly string[]): Promise<Verdict[]> {
   const register = await loadRegister(work)
-  const columns = countColumns(TABLE)
   const arriving = await openArriving(work)
   const landed = receipts.filter((row) => row.state === 'landed')
   for (const row of landed) {
@@ -128,43 +129,37 @@ async function checkFacts(work: Workspace, receipts: readonly Row[], keys: reado
     const file = { bytes: Buffer.from(raw.bytes), sha256: String(row.sha256), receivedAt: Number(row.received_at), said: saidOf(row.said as string | null) }
     const read = await stageFile(arriving, file, register).catch(() => null)
     // Rows that the register of today would let in are reland's business, not a fault of the lake.
-    if (read?.rowCount !== row.rows) await arriving.keep(`a.source <> '${row.sha256}'`)
+    if (read?.rowCount !== row.rows) for (const table of factTableNames) await arriving.keep(table, `a.source <> '${row.sha256}'`)
   }
   const known = new Map(receipts.map((row) => [String(row.sha256), row.state === 'landed' ? 'landed' : (landed.find((one) => one.sha256 === row.sha256)?.state ?? row.state)]))
   const verdicts: Verdict[] = []
-  const partitions = await work.rows('select distinct province, year(date) as year from arriving')
-  const all = new Set([
-    ...keys.filter((key) => partitionOf(key)?.table === TABLE),
-    ...partitions.map(({ province, year }) => `tables/${TABLE}/province=${province}/year=${year}/data.parquet`),
-  ])
-  for (const key of all) verdicts.push(...(await checkPartition(work, key, columns, known)))
+  const said = (await arriving.partitions()).map(({ table, province, year }) => tableKey(table, province, year))
+  for (const table of factTableNames) {
+    const all = new Set([...keys, ...said].filter((key) => partitionOf(key)?.table === table))
+    for (const key of all) verdicts.push(...(await checkPartition(work, table, key, known)))
+  }
   return verdicts
 }
 
-async function checkPartition(work: Workspace, key: string, columns: readonly string[], known: ReadonlyMap<string, unknown>): Promise<Verdict[]> {
+async function checkPartition(work: Workspace, table: FactTableName, key: string, known: ReadonlyMap<string, unknown>): Promise<Verdict[]> {
   const partition = partitionOf(key)
   if (!partition) return []
-  await work.load('checked', tables[TABLE], key)
-  const stored = new Map((await work.rows('select * from checked')).map((row) => [`${row.date} ${row.unit_code}`, row]))
+  const columns = cellColumns(table)
+  const nameOf = (row: Row): string =>
+    keyColumns(table)
+      .flatMap(({ name }) => row[name] ?? [])
+      .join(' ')
+  await work.load('checked', tables[table], key)
+  const stored = new Map((await work.rows('select * from checked')).map((row) => [nameOf(row), row]))
   const said = new Map<string, Row[]>()
-  for (const row of await work.rows(`select * from arriving where province = '${partition.province}' and year(date) = ${partition.year}`)) {
-    const of = `${row.date} ${row.unit_code}`
-    said.set(of, [...(said.get(of) ?? []), row])
-  }
+  for (const row of await work.rows(`select * from ${arrivingView(table)} where province = '${partition.province}' and ${yearOf(table)} = ${partition.year}`))
+    said.set(nameOf(row), [...(said.get(nameOf(row)) ?? []), row])
   const verdicts: Verdict[] = []
   const [lost, other, cut] = [[] as string[], [] as string[], new Set<string>()]
   for (const [of, rows] of said) {
     const row = stored.get(of)
-    const [date, unit_code] = of.split(' ') as [string, string]
-    const contributions = rows.map((one) => ({
-      source: String(one.source),
-      stated: Number(one.stated_at),
-      received: Number(one.received_at),
-      sheet: null,
-      row: null,
-      cells: one as Record<string, number | null>,
-    }))
-    const fresh = mergeFacts({ date, unit_code }, null, contributions, columns, 0)
+    const contributions = rows.map((one) => contributionOf(one, columns))
+    const fresh = mergeFacts({}, null, contributions, columns, 0)
     if (!row && fresh) lost.push(of)
     else if (row && fresh && columns.some((column) => (fresh.row[column] ?? null) !== (row[column] ?? null)) && sourcesOf(row).every((source) => known.get(source) === 'landed'))
       other.push(of)

@@ -2,6 +2,7 @@ import { defaultLimits, type Limits } from '../../functions/api/limits.ts'
 import { questions } from '../../queries/questions.ts'
 import type { Column } from '../../schema/column.ts'
 import { tables } from '../../schema/columns.ts'
+import { idleFields, placeFields } from '../../schema/layout.ts'
 import { layouts } from '../../schema/layouts.ts'
 import { metrics } from '../../schema/metrics.ts'
 import { personHeadings, personWords, privateWords } from '../../schema/person-words.ts'
@@ -37,6 +38,8 @@ const columnTable = (columns: readonly Column[]): string =>
     columns.map(({ name, type, vi, en }) => [code(name), type, vi, en]),
   )
 
+const idle: readonly string[] = [...placeFields, ...idleFields]
+
 const layoutTable = (): string =>
   table(
     ['code', 'Tiếng Việt', 'English', 'cột số liệu / counts', 'tổng = các mức rời nhau / total = disjoint levels'],
@@ -45,7 +48,7 @@ const layoutTable = (): string =>
       vi,
       en,
       Object.keys(headings)
-        .filter((field) => !['number', 'unit_code', 'unit_name', 'district_name', 'date', 'notes', 'derived'].includes(field))
+        .filter((field) => !idle.includes(field))
         .map(code)
         .join(' '),
       Object.entries(parts)

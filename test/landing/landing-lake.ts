@@ -22,10 +22,10 @@ export interface LandingLake {
 }
 
 /** An empty lake in a folder of its own that knows the units of some register files. */
-export async function landingLake(...register: readonly ('2023' | '2025')[]): Promise<LandingLake> {
+export async function landingLake(...register: readonly ('2023' | '2025' | 'agencies')[]): Promise<LandingLake> {
   const folder = mkdtempSync(join(tmpdir(), 'da06-test-'))
   const storage = folderStorage(folder)
-  for (const year of register) await importUnits(storage, readFileSync(new URL(`${year}.csv`, registers)), year === '2023' ? '2023-01-01' : '2025-07-01')
+  for (const year of register) await importUnits(storage, readFileSync(new URL(`${year}.csv`, registers)), year === '2025' ? '2025-07-01' : '2023-01-01')
   return {
     folder,
     storage,

@@ -38,6 +38,14 @@ function biff(hidden: boolean, change: (stream: Buffer) => Buffer = (stream) => 
   return Buffer.from(xlsx.CFB.write(fresh, { type: 'buffer' }) as Uint8Array)
 }
 
+/** Two cells of a row in one record (MULRK), whose number is a formula's after a byte has turned. */
+function cellsAsFormula(stream: Buffer): Buffer {
+  const at = stream.indexOf(Buffer.from([0x03, 0x02, 14, 0, 1, 0, 3, 0]))
+  const cells = [0x06, 0, 18, 0, 1, 0, 3, 0, 15, 0, 30, 0, 0, 0, 15, 0, 26, 1, 0, 0, 4, 0]
+  const padding = [0x63, 0x08, 10, 0, ...Array(10).fill(0)]
+  return Buffer.concat([stream.subarray(0, at), Buffer.from([...cells, ...padding]), stream.subarray(at + 36)])
+}
+
 describe('what two readers read otherwise', () => {
   let lake: LandingLake | undefined
   afterEach(() => lake?.remove())
@@ -88,6 +96,7 @@ describe('what two readers read otherwise', () => {
     ['a second table that does not end', page('<td>7</td><td>70</td>', '<table><tr><td>3</td>')],
     ['a quote of a tag that never ends', page('<td title="5>7</td><td>70</td>')],
     ['a sheet of .xls without its end', biff(false, (stream) => stream.subarray(0, -4))],
+    ['cells of .xls in a record that became a formula', biff(false, cellsAsFormula)],
     ['a password of .xls', biff(false, (stream) => Buffer.concat([stream.subarray(0, 20), Buffer.from([0x2f, 0, 2, 0, 0, 0]), stream.subarray(20)]))],
   ])('%s: the file is refused', async (_, bytes) => expect(await landed(bytes)).toEqual({ state: 'refused', codes: ['unreadable'], facts: [] }))
 

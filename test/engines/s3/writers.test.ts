@@ -1,0 +1,106 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { s3Storage } from '../../../functions/storage/s3.ts'
+import type { Storage } from '../../../schema/lake.ts'
+import { bundledCommand, type Command } from '../../crash/command.ts'
+import { landSecond, secondExports, secondReceived, storageOf, storyDays, storyLakes } from '../../crash/crash-story.ts'
+import { answersOf, brokenTimelines, noticesIn, stateOf, wrongIn } from '../../crash/lake-state.ts'
+import { copyLake, lakeFolder } from '../../storage/lake-copy.ts'
+import { needed } from '../needed.ts'
+import { BUCKET, startVersitygw } from './versitygw.ts'
+
+const WRITERS = 12
+/** Times that the twelve are cut short; more by S3_ROUNDS. */
+const ROUNDS = Number(process.env.S3_ROUNDS ?? 3)
+
+const server = await needed('versitygw, a real S3 server', startVersitygw)
+if (server) Object.assign(process.env, server.env)
+
+describe.skipIf(!server)(`${WRITERS} writers at once on a real S3 server`, () => {
+  let command: Command
+  let lakes: Awaited<ReturnType<typeof storyLakes>>
+  let exports: string
+  beforeAll(async () => {
+    command = await bundledCommand()
+    lakes = await storyLakes()
+    exports = join(command.folder, 'exports')
+    await mkdir(exports)
+    for (const [name, text] of Object.entries(secondExports)) await writeFile(join(exports, name), text)
+  })
+  afterAll(async () => {
+    await server?.stop()
+    await lakes?.remove()
+    await command?.remove()
+  })
+
+  const words = (lake: string): string[] => ['land', exports, '--received-at', new Date(secondReceived).toISOString(), '--format', 'ndjson', '--lake', lake]
+
+  /** A lake of its own in the bucket that holds the first exports. */
+  async function begun(prefix: string): Promise<{ address: string; storage: Storage }> {
+    const storage = s3Storage({ bucket: BUCKET, prefix, endpoint: server?.endpoint })
+    await copyLake(await lakes.copy(), storage)
+    return { address: `s3://${BUCKET}/${prefix}`, storage }
+  }
+
+  async function likeCalm(storage: Storage): Promise<void> {
+    const calm = await lakes.copy()
+    await landSecond(storageOf(calm))
+    const copy = await lakeFolder(storage)
+    expect(await stateOf(copy.folder)).toEqual(await stateOf(calm))
+    expect(await answersOf(copy.folder, storyDays)).toEqual(await answersOf(calm, storyDays))
+    expect([await wrongIn(copy.folder), await noticesIn(copy.folder), await brokenTimelines(copy.folder)]).toEqual([[], [], []])
+    await copy.remove()
+  }
+
+  /** How long the last of them took. */
+  let milliseconds = 0
+
+  test('each file lands once', async () => {
+    const { address, storage } = await begun('at-once')
+    const ended = await Promise.all(Array.from({ length: WRITERS }, () => command.run(words(address), server?.env)))
+    expect(ended.map(({ status, err }) => (status === 0 || status === 3 ? 'done' : err))).toEqual(Array(WRITERS).fill('done'))
+    milliseconds = Math.max(...ended.map((one) => one.milliseconds))
+    const states = ended.flatMap(({ out }) =>
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { file: string; state: string }),
+    )
+    expect(
+      states
+        .filter(({ state }) => state === 'landed')
+        .map(({ file }) => file)
+        .sort(),
+    ).toEqual(Object.keys(secondExports).sort())
+    expect(states.filter(({ state }) => state === 'unchanged')).toHaveLength((WRITERS - 1) * Object.keys(secondExports).length)
+    await likeCalm(storage)
+  })
+
+  test(`cut short ${ROUNDS} times at random moments and done again: nothing is lost, nothing is there twice`, async () => {
+    let [killed, survived] = [0, 0]
+    for (let round = 0; round < ROUNDS; round++) {
+      const { address, storage } = await begun(`cut-${round}`)
+      const writers = Array.from({ length: WRITERS }, () => command.start(words(address), server?.env))
+      // The first third of the time is Node's and DuckDB's own start.
+      await Promise.all(
+        writers.map(async (writer) => {
+          await Promise.race([writer.ended, pause(milliseconds * (0.3 + Math.random() * 0.9))])
+          writer.process.kill('SIGKILL')
+        }),
+      )
+      const cut = (await Promise.all(writers.map(({ ended }) => ended))).filter(({ status }) => status === null).length
+      killed += cut
+      survived += WRITERS - cut
+      const half = await lakeFolder(storage)
+      expect(await wrongIn(half.folder)).toEqual([])
+      await half.remove()
+      const again = await Promise.all(Array.from({ length: 2 }, () => command.run(words(address), server?.env)))
+      expect(again.map(({ status, err }) => (status === 0 || status === 3 ? 'done' : err))).toEqual(['done', 'done'])
+      await likeCalm(storage)
+    }
+    process.stderr.write(`${ROUNDS} rounds of ${WRITERS} writers: ${killed} killed, ${survived} had ended; done again, facts lost 0, twice 0\n`)
+    expect(killed).toBeGreaterThan(0)
+  })
+})
