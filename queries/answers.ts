@@ -34,6 +34,9 @@ export interface SnapshotRow extends Measured, Coverage {
   readonly metric: string
   /** SHA-256 of the one raw file; null if several. */
   readonly source: string | null
+  /** Of procedures: whose, and the rate as an export of exactly the window prints it. */
+  readonly scope?: 'own' | 'subtree'
+  readonly printed?: number | null
 }
 
 export interface ComparisonRow extends Measured, Coverage {

@@ -8,7 +8,8 @@ import sql from './comparison.sql'
 import type { Row } from './engine.ts'
 import { expectedOf } from './expected.ts'
 import { columnsOf, dayValue, factsOf, measureOf } from './facts.ts'
-import { type Ranked, ranksOf } from './ranking.ts'
+import { type Compared, rankedRows, rankOfEach } from './ranked-rows.ts'
+import type { Ranked } from './ranking.ts'
 import { compose } from './statement.ts'
 
 export interface ComparisonKeys extends AsKnown {
@@ -22,16 +23,16 @@ export interface ComparisonKeys extends AsKnown {
   readonly types?: readonly string[] | undefined
 }
 
-/** Greater than any rank. */
-const LAST = Number.MAX_SAFE_INTEGER
 const levels: readonly UnitLevel[] = ['province', 'district', 'commune']
 const member: Partial<Record<UnitLevel, string>> = { province: "substr(c.unit, 1, strpos(c.unit, '@') - 1)", district: 'c.district', commune: 'c.code' }
 
-/** The level compared: the one asked for, else the one right below on that day. */
-export function comparedLevel(asking: Asking, unit: Unit, on: string, level?: UnitLevel): UnitLevel {
+/** The level compared: the one asked for, else the one right below on that day. Agencies stand below a province only. */
+export function comparedLevel(asking: Asking, unit: Unit, on: string, level: UnitLevel | undefined, withAgencies = false): UnitLevel {
   const own = levels.indexOf(unit.level)
   if (level === undefined) return unit.level === 'province' && asking.register.below(unit, 'district', on).length > 0 ? 'district' : 'commune'
-  if (levels.indexOf(level) < own || level === 'agency') throw badInput('level', level, levels.slice(Math.max(own, 0)).join('|'))
+  if (level === 'agency' && withAgencies && (unit.level === 'province' || unit.level === 'agency')) return level
+  const allowed = [...levels.slice(Math.max(own, 0)), ...(withAgencies && unit.level === 'province' ? ['agency'] : [])]
+  if (!allowed.includes(level)) throw badInput('level', level, allowed.join('|'))
   return level
 }
 
@@ -50,21 +51,18 @@ export async function memberSums(asking: Asking, unit: Unit, level: UnitLevel, k
   return new Map(rows.map((row) => [row.unit_code as string | null, row]))
 }
 
+/** Those of some types, however their letters are cased. */
+export function ofTypes(units: Unit[], types: readonly string[] | undefined): Unit[] {
+  if (types === undefined) return units
+  const wanted = new Set(types.map((type) => type.trim().normalize('NFC').toLowerCase()))
+  return units.filter((unit) => wanted.has(unit.type.toLowerCase()))
+}
+
 /** Ranks on the earlier day: among the units of that day, by that day's values. */
 function ranksBefore(asking: Asking, unit: Unit, level: UnitLevel, keys: ComparisonKeys, sums: ReadonlyMap<string | null, Row>): ReadonlyMap<Unit, Ranked> {
   if (keys.since === undefined || !validOn(unit, keys.since)) return new Map()
   const units = ofTypes(asking.register.below(unit, level, keys.since), keys.types)
-  const ranks = ranksOf(
-    units.map(({ code }) => (sums.get(code)?.value_before ?? null) as number | null),
-    keys.metric.better,
-  )
-  return new Map(units.map((one, i) => [one, ranks[i] as Ranked]))
-}
-
-function ofTypes(units: Unit[], types: readonly string[] | undefined): Unit[] {
-  if (types === undefined) return units
-  const wanted = new Set(types.map((type) => type.trim().normalize('NFC').toLowerCase()))
-  return units.filter((unit) => wanted.has(unit.type.toLowerCase()))
+  return rankOfEach(units, keys.metric, ({ code }) => (sums.get(code)?.value_before ?? null) as number | null)
 }
 
 /**
@@ -79,31 +77,17 @@ export async function comparison(asking: Asking, unit: Unit, keys: ComparisonKey
   const units = ofTypes(asking.register.below(unit, level, on), keys.types)
   const sums = await memberSums(asking, unit, level, keys)
   const number = (code: string, name: string): number | null => (sums.get(code)?.[name] ?? null) as number | null
-  const ranks = ranksOf(
-    units.map(({ code }) => number(code, 'value')),
-    metric.better,
-  )
-  const before = ranksBefore(asking, unit, level, keys, sums)
   const total = metric.denominator ? 0 : [...sums.values()].reduce((sum, row) => sum + ((row.value as number | null) ?? 0), 0)
-  const rows = units.map((one, i): ComparisonRow => {
-    const value = number(one.code, 'value')
-    const { rank, percentile } = ranks[i] as Ranked
-    const old = before.get(one)?.rank ?? null
-    return {
-      rank,
-      unit_code: one.code,
-      unit_name: one.fullName,
-      unit_type: one.type,
-      value,
+  const compared = units.map(
+    (one): Compared => ({
+      unit: one,
+      value: number(one.code, 'value'),
       numerator: number(one.code, 'numerator'),
       denominator: number(one.code, 'denominator'),
       change: since !== undefined && validOn(one, since) ? number(one.code, 'change') : null,
-      rank_change: rank === null || old === null ? null : old - rank,
-      share: value === null || total === 0 ? null : value / total,
-      percentile,
       reporting: number(one.code, 'reporting') ?? 0,
       expected: level === 'commune' ? 1 : expectedOf(asking.register, one, on),
-    }
-  })
-  return rows.sort((a, b) => (a.rank ?? LAST) - (b.rank ?? LAST) || (a.unit_code < b.unit_code ? -1 : 1))
+    }),
+  )
+  return rankedRows(compared, metric, ranksBefore(asking, unit, level, keys, sums), total)
 }

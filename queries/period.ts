@@ -82,7 +82,7 @@ async function lackedDays(asking: Asking, question: PeriodQuestion, lacking: rea
 }
 
 /** Parts of one table. */
-async function ofTable(asking: Asking, parts: readonly PeriodPart[], keys: PeriodKeys): Promise<PeriodAnswer[]> {
+async function ofTable(asking: Asking, parts: readonly PeriodPart[], keys: PeriodKeys, withDays: boolean): Promise<PeriodAnswer[]> {
   const metrics = [...new Set(parts.map(({ metric }) => metric))]
   const asked = [...new Set(parts.map(({ unit }) => unit))].map((unit): Asked => ({ unit, scope: scopeOf(unit, keys.scope) }))
   const { measures, at } = measuresOf(
@@ -97,7 +97,7 @@ async function ofTable(asking: Asking, parts: readonly PeriodPart[], keys: Perio
   const sumOf = (unit: Unit, n: number) => added(memberSums(sums, members.get(unit) ?? [], '', 0, n))
   const byUnit = new Map(asked.map((one) => [one.unit, one]))
   const lacking = new Set(parts.filter(({ unit, metric }) => sumOf(unit, at.get(metric)?.value ?? 0).numerator === null).map(({ unit }) => byUnit.get(unit) as Asked))
-  const missing = await lackedDays(asking, question, spans.length === 0 ? [] : [...lacking], keys)
+  const missing = await lackedDays(asking, question, withDays && spans.length > 0 ? [...lacking] : [], keys)
   return parts.map(({ unit, metric }) => {
     const [one, place] = [byUnit.get(unit) as Asked, at.get(metric) as { value: number; printed: number | null }]
     const sum = sumOf(unit, place.value)
@@ -114,8 +114,11 @@ async function ofTable(asking: Asking, parts: readonly PeriodPart[], keys: Perio
   })
 }
 
-/** Each part's number over a window, parallel to them. Parts of one table share their statements: four at most for each way exports tile. */
-export async function periods(asking: Asking, parts: readonly PeriodPart[], keys: PeriodKeys): Promise<PeriodAnswer[]> {
+/**
+ * Each part's number over a window, parallel to them. Parts of one table share their
+ * statements: the windows, two for each way that exports tile, and `withDays` one for the days that are missing.
+ */
+export async function periods(asking: Asking, parts: readonly PeriodPart[], keys: PeriodKeys, withDays = true): Promise<PeriodAnswer[]> {
   checkPeriodKeys(
     parts.map(({ metric }) => metric),
     keys,
@@ -123,7 +126,7 @@ export async function periods(asking: Asking, parts: readonly PeriodPart[], keys
   const answers = new Map<PeriodPart, PeriodAnswer>()
   await Promise.all(
     [...grouped(parts, ({ metric }) => metric.table).values()].map(async (list) => {
-      for (const [i, answer] of (await ofTable(asking, list, keys)).entries()) answers.set(list[i] as PeriodPart, answer)
+      for (const [i, answer] of (await ofTable(asking, list, keys, withDays)).entries()) answers.set(list[i] as PeriodPart, answer)
     }),
   )
   return parts.map((part) => answers.get(part) as PeriodAnswer)

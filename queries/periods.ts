@@ -44,3 +44,17 @@ export function bucketsOf(from: string, to: string, grain: Grain): Bucket[] {
     throw new InputError('LIMIT_EXCEEDED', 'to', `to: ${buckets.length} điểm, tối đa ${MOST_POINTS} / ${buckets.length} points, at most ${MOST_POINTS}`)
   return buckets
 }
+
+const lastOfMonth = (day: string): string => shiftDay(nextPeriod(day, 'month'), -1)
+
+/** Months from the one a day lies in to the one another lies in, both counted. */
+const monthsBetween = (first: string, last: string): number =>
+  12 * (Number(last.slice(0, 4)) - Number(first.slice(0, 4))) + Number(last.slice(5, 7)) - Number(first.slice(5, 7)) + 1
+
+/** The window that begins on another day and is as long: as many days, or as many months where it is of whole ones and that day is a first, too. */
+export function windowFrom(since: string, { start, end }: Bucket): Bucket {
+  const whole = start.endsWith('-01') && end === lastOfMonth(end) && since.endsWith('-01')
+  if (!whole) return { start: since, end: shiftDay(since, daysBetween(start, end)) }
+  const months = Array.from({ length: monthsBetween(start, end) - 1 })
+  return { start: since, end: lastOfMonth(months.reduce<string>((month) => nextPeriod(month, 'month'), since)) }
+}

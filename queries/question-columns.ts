@@ -1,6 +1,6 @@
-export type AnswerKind = 'day' | 'moment' | 'number' | 'text'
+export type AnswerKind = 'day' | 'moment' | 'number' | 'text' | 'list'
 
-/** A column of an answer; numbers are counts, rates and ranks, null where there is no answer. */
+/** A column of an answer; numbers are counts, rates and ranks, null where there is no answer; a list is of words. */
 export interface AnswerColumn {
   readonly name: string
   readonly vi: string
@@ -14,12 +14,15 @@ const described: Readonly<Record<string, readonly [AnswerKind, string, string]>>
   value: ['number', 'Giá trị', 'Value; of a rate the sum over the sum'],
   numerator: ['number', 'Tử số', 'Numerator'],
   denominator: ['number', 'Mẫu số', 'Denominator; null for a count'],
-  change: ['number', 'Thay đổi', 'Change against the period before (or `since`), of the communes that report at both ends'],
+  change: ['number', 'Thay đổi', 'Change against the period before (or `since`), of the units that report at both ends'],
   change_since_last: ['number', 'Thay đổi từ báo cáo trước', 'Change against the last export'],
   change_days: ['number', 'Số ngày từ báo cáo trước', 'Days since the last export'],
-  moving_average: ['number', 'Trung bình trượt', 'Change a day over the last N days'],
-  reporting: ['number', 'Số xã có số liệu', 'Communes with a count'],
-  expected: ['number', 'Số xã phải báo cáo', 'Communes valid that day'],
+  moving_average: ['number', 'Trung bình trượt', 'Over the last N days: change a day of a stock, count a day of a flow'],
+  reporting: ['number', 'Số đơn vị có số liệu', 'Communes with a count; of procedures the units that answer'],
+  expected: ['number', 'Số đơn vị phải báo cáo', 'Communes valid that day; of procedures the units whose own desks are added'],
+  missing_days: ['list', 'Ngày thiếu', 'Where there is no answer: days that no export inside the window covers'],
+  scope: ['text', 'Phạm vi', "own: the unit's own desk; subtree: all that lies within it"],
+  printed: ['number', 'Tỷ lệ ghi trong tệp', 'Rate as an export of exactly the window prints it'],
   metric: ['text', 'Chỉ số', 'Code of the metric'],
   source: ['text', 'Tệp gốc (SHA-256)', 'SHA-256 of the raw file; null if several'],
   rank: ['number', 'Hạng', 'Rank, 1 is the best'],

@@ -4,6 +4,7 @@ import type { Metric } from '../schema/metric.ts'
 import { metricOf, metrics } from '../schema/metrics.ts'
 import { lettersApart } from '../schema/names.ts'
 import { type BeforeReading, beforeReadings, dutyNamed, type ReportingDuty, reportingDuties } from '../schema/reporting-duties.ts'
+import { refuseAmbiguous } from '../schema/unit-code.ts'
 import { type Unit, type UnitLevel, unitLevels } from '../schema/units.ts'
 import type { Grain } from './answers.ts'
 import type { Asking } from './asking.ts'
@@ -27,6 +28,7 @@ export type KeyKind =
   | 'dutyState'
   | 'before'
   | 'summaryGroup'
+  | 'scope'
 
 /** A key of a question, `name=value` on the command line. */
 export interface QuestionKey {
@@ -46,10 +48,13 @@ export interface Given {
   readonly since?: string
   readonly metric?: Metric
   readonly metrics?: readonly Metric[]
-  readonly grain?: Grain
+  readonly grain?: Grain | 'round'
   readonly movingAverage?: number
   readonly level?: UnitLevel
   readonly types?: readonly string[]
+  readonly scope?: 'own' | 'subtree'
+  readonly service?: string
+  readonly field?: string
   readonly state?: string
   readonly code?: string
   readonly file?: string
@@ -79,12 +84,6 @@ function oneOf<T extends string>(name: string, text: string, words: readonly T[]
   const word = words.find((one) => one === text.toLowerCase())
   if (word === undefined) throw badInput(name, text, words.join('|'))
   return word
-}
-
-function grainOf(name: string, text: string): Grain {
-  if (text.toLowerCase() === 'round')
-    throw new InputError('NOT_AVAILABLE', name, `${name}: số liệu kích hoạt không theo đợt báo cáo / activation has no reporting rounds; day|week|month`)
-  return oneOf(name, text, ['day', 'week', 'month'] as const)
 }
 
 function listed(name: string, text: string): string[] {
@@ -126,7 +125,7 @@ const readers: Readonly<Record<KeyKind, (name: string, text: string) => unknown>
   day: dayNamed,
   metric: (name, text) => metricNamed(text, name),
   metrics: (name, text) => [...new Set(listed(name, text))].map((code) => metricNamed(code, name)),
-  grain: grainOf,
+  grain: (name, text) => oneOf(name, text, ['day', 'week', 'month', 'round'] as const),
   count: countNamed,
   moment: momentNamed,
   level: (name, text) => oneOf(name, text, unitLevels),
@@ -137,12 +136,14 @@ const readers: Readonly<Record<KeyKind, (name: string, text: string) => unknown>
   dutyState: (name, text) => oneOf(name, text, dutyStates),
   before: (name, text) => oneOf(name, text, beforeReadings),
   summaryGroup: (name, text) => oneOf(name, text, summaryGroups),
+  scope: (name, text) => oneOf(name, text, ['own', 'subtree'] as const),
 }
 
 /** A unit by its code, valid on the last day asked about. */
 function unitNamed({ register }: Asking, code: string, day: string): Unit {
   const unit = register.on(code, day)
   if (unit) return unit
+  refuseAmbiguous(register, code, day, 'unit')
   const last = register.last(code)
   if (register.units.length === 0)
     throw new InputError(

@@ -1,44 +1,28 @@
-import { exactMoment } from '../schema/days.ts'
-import { badInput, InputError } from '../schema/input-error.ts'
 import type { Metric } from '../schema/metric.ts'
 import type { Unit } from '../schema/units.ts'
+import type { FunnelStage, SnapshotRow, TrendPoint } from './answers.ts'
 import type { Asking } from './asking.ts'
 import { byType } from './by-type.ts'
 import { checks } from './checks.ts'
 import { comparison } from './comparison.ts'
 import { type DisciplineKeys, discipline } from './discipline.ts'
 import { disciplineSummary } from './discipline-summary.ts'
-import type { Cell, Row } from './engine.ts'
 import { findings } from './findings.ts'
 import { funnel } from './funnel.ts'
 import { landings } from './landings.ts'
-import { type AnswerColumn, columnNamed } from './question-columns.ts'
-import { type Given, type KeyKind, type QuestionKey, readKeys } from './question-keys.ts'
+import { type PeriodKeys, periods } from './period.ts'
+import { periodByType, periodComparison } from './period-comparison.ts'
+import { periodFunnel } from './period-funnel.ts'
+import { periodRevisions } from './period-revisions.ts'
+import { periodSnapshot } from './period-snapshot.ts'
+import { periodGrain, periodTrend } from './period-trend.ts'
+import { asKnownAt, field, from, key, level, metric, on, type Question, question, required, scope, service, to, unit } from './question.ts'
+import type { Given } from './question-keys.ts'
 import { revisions } from './revisions.ts'
 import { snapshot } from './snapshot.ts'
-import { trend } from './trend.ts'
+import { dailyGrain, trend } from './trend.ts'
+import { dayAsked, isOfPeriods, refuseBreakdown, windowAsked } from './when.ts'
 
-/** A question as the command line asks it: texts in, rows with the contract's columns out. */
-export interface Question {
-  readonly name: string
-  readonly vi: string
-  readonly en: string
-  readonly keys: readonly QuestionKey[]
-  readonly columns: readonly AnswerColumn[]
-  /** Throws InputError whose argument is the key's name. Moments are ISO text to the millisecond. */
-  run(asking: Asking, given: Readonly<Record<string, string>>): Promise<Row[]>
-}
-
-const key = (name: string, kind: KeyKind, vi: string, en: string): QuestionKey => ({ name, kind, required: false, vi, en })
-const required = (one: QuestionKey): QuestionKey => ({ ...one, required: true })
-
-const unit = required(key('unit', 'unit', 'mã đơn vị, có hiệu lực vào ngày cuối được hỏi', 'code of a unit, valid on the last day asked about'))
-const metric = required(key('metric', 'metric', 'mã chỉ số', 'code of a metric'))
-const on = key('on', 'day', 'ngày, cho số lũy kế', 'day, for a stock')
-const from = key('from', 'day', 'ngày đầu', 'first day')
-const to = key('to', 'day', 'ngày cuối', 'last day')
-const level = key('level', 'level', 'cấp được so sánh; mặc định: cấp ngay dưới', 'level compared; default: the one right below')
-const asKnownAt = key('asKnownAt', 'moment', 'như đã biết tại thời điểm này', 'as it was known at this moment')
 const receiptKeys = [
   key('from', 'day', 'tệp có số liệu từ ngày này', 'files with figures of this day or later'),
   key('to', 'day', 'tệp có số liệu đến ngày này', 'files with figures of this day or earlier'),
@@ -64,41 +48,33 @@ const disciplineQuestionKeys = [
   key('before', 'before', 'cách hiểu “trước ngày D”: day_before (hết hôm trước) hoặc that_day (hết ngày D)', '"before day D": day_before (until the day before ends) or that_day'),
 ]
 
-const cellOf = ({ kind }: AnswerColumn, value: unknown): Cell => (value === undefined || value === null ? null : kind === 'moment' ? exactMoment(value as number) : (value as Cell))
-
-function question(
-  name: string,
-  vi: string,
-  en: string,
-  keys: readonly QuestionKey[],
-  columnNames: string,
-  answer: (asking: Asking, given: Given) => Promise<readonly object[]>,
-): Question {
-  const columns = columnNames.split(' ').map(columnNamed)
-  return {
-    name,
-    vi,
-    en,
-    keys,
-    columns,
-    async run(asking, texts) {
-      const rows = await answer(asking, readKeys(keys, asking, texts))
-      return rows.map((row) => Object.fromEntries(columns.map((column) => [column.name, cellOf(column, (row as Record<string, unknown>)[column.name])])))
-    },
-  }
-}
-
-/** The day of a stock. A window would add what can't be added over time. */
-function stockDay({ on, from, to, metric }: Given): string {
-  const what = metric ? metric.code : 'kích hoạt / activation'
-  for (const [name, value] of Object.entries({ from, to })) {
-    if (value !== undefined) throw new InputError('BAD_USER_INPUT', name, `${name}: ${what} là số lũy kế, hỏi một ngày bằng on=… / is a stock, ask for one day with on=…`)
-  }
-  if (on === undefined) throw badInput('on', null, 'một ngày / a day YYYY-MM-DD')
-  return on
-}
-
 const asked = (given: Given): { unit: Unit; metric: Metric } => ({ unit: given.unit as Unit, metric: given.metric as Metric })
+
+/** A question about a metric of periods, with its window. */
+const periodic = (given: Given): Given & PeriodKeys & { metric: Metric } => ({ ...given, ...windowAsked(given, given.metric), metric: given.metric as Metric })
+const daily = (given: Given): Given & { metric: Metric; on: string } => ({ ...given, metric: given.metric as Metric, on: dayAsked(given, given.metric) })
+
+async function courseOf(asking: Asking, given: Given): Promise<readonly TrendPoint[]> {
+  const { unit: one, metric: measured } = asked(given)
+  if (isOfPeriods(measured)) return (await periodTrend(asking, [{ unit: one, metric: measured }], { ...periodic(given), grain: periodGrain(given.grain ?? 'round') }))[0] ?? []
+  refuseBreakdown(given, measured.code)
+  const grain = dailyGrain(given.grain ?? 'day')
+  return (await trend(asking, [one], { ...given, grain, metric: measured, from: given.from as string, to: given.to as string }))[0] ?? []
+}
+
+async function snapshotOf(asking: Asking, given: Given): Promise<readonly SnapshotRow[]> {
+  const { unit: one } = asked(given)
+  if (given.on === undefined && (given.from !== undefined || given.to !== undefined)) return (await periodSnapshot(asking, [one], { ...given, ...windowAsked(given) }))[0] ?? []
+  const other = given.metrics?.find(isOfPeriods)
+  if (other) windowAsked(given, other)
+  return (await snapshot(asking, [one], { on: dayAsked(given), metrics: given.metrics, asKnownAt: given.asKnownAt }))[0] ?? []
+}
+
+async function funnelOf(asking: Asking, given: Given): Promise<readonly FunnelStage[]> {
+  const { unit: one } = asked(given)
+  if (given.on === undefined && (given.from !== undefined || given.to !== undefined)) return (await periodFunnel(asking, [one], { ...given, ...windowAsked(given) }))[0] ?? []
+  return (await funnel(asking, [one], { on: dayAsked(given), asKnownAt: given.asKnownAt }))[0] ?? []
+}
 
 const disciplineKeys = ({ from, to, duty, dutyState, ...given }: Given): DisciplineKeys => ({
   ...given,
@@ -108,27 +84,45 @@ const disciplineKeys = ({ from, to, duty, dutyState, ...given }: Given): Discipl
 export const questions: readonly Question[] = [
   question(
     'trend',
-    'Diễn biến của một chỉ số theo ngày, tuần hoặc tháng',
-    'The course of a metric by day, week or month',
+    'Diễn biến của một chỉ số theo ngày, tuần, tháng hoặc đợt báo cáo',
+    'The course of a metric by day, week, month or reporting round',
     [
       unit,
       metric,
       required(from),
       required(to),
-      key('grain', 'grain', 'day, week hoặc month; mặc định day', 'day, week or month; default day'),
+      key(
+        'grain',
+        'grain',
+        'kích hoạt: day (mặc định), week, month; thủ tục: round (mặc định), week, month',
+        'activation: day (default), week, month; procedures: round (default), week, month',
+      ),
       key('movingAverage', 'count', 'trung bình trượt theo số ngày này, 1–366', 'moving average over so many days, 1–366'),
+      scope,
+      service,
+      field,
       asKnownAt,
     ],
     'start end value numerator denominator change change_since_last change_days moving_average reporting expected',
-    async (asking, given) => (await trend(asking, [asked(given).unit], { ...given, metric: asked(given).metric, from: given.from as string, to: given.to as string }))[0] ?? [],
+    courseOf,
   ),
   question(
     'snapshot',
-    'Tất cả chỉ số của một ngày',
-    'Every metric on one day',
-    [unit, on, from, to, key('metric', 'metrics', 'các mã chỉ số, cách nhau bằng dấu phẩy; mặc định: tất cả', 'metric codes separated by commas; default: all'), asKnownAt],
-    'metric value reporting expected source numerator denominator',
-    async (asking, given) => (await snapshot(asking, [asked(given).unit], { on: stockDay(given), metrics: given.metrics, asKnownAt: given.asKnownAt }))[0] ?? [],
+    'Tất cả chỉ số: kích hoạt trong một ngày, hoặc thủ tục trong một kỳ',
+    'Every metric: of activation on one day, or of procedures over a period',
+    [
+      unit,
+      on,
+      from,
+      to,
+      key('metric', 'metrics', 'các mã chỉ số, cách nhau bằng dấu phẩy; mặc định: tất cả', 'metric codes separated by commas; default: all'),
+      scope,
+      service,
+      field,
+      asKnownAt,
+    ],
+    'metric value reporting expected source numerator denominator scope printed',
+    snapshotOf,
   ),
   question(
     'comparison',
@@ -141,28 +135,39 @@ export const questions: readonly Question[] = [
       on,
       from,
       to,
-      key('since', 'day', 'so với ngày này', 'against this day'),
+      key('since', 'day', 'so với ngày này; với thủ tục: so với kỳ dài bằng thế bắt đầu từ ngày này', 'against this day; of procedures against a period as long that begins on it'),
       key('types', 'types', 'chỉ các loại đơn vị này, cách nhau bằng dấu phẩy', 'these types of unit alone, separated by commas'),
+      scope,
+      service,
+      field,
       asKnownAt,
     ],
     'rank unit_code unit_name unit_type value numerator denominator change rank_change share percentile reporting expected',
-    (asking, given) => comparison(asking, asked(given).unit, { ...given, metric: asked(given).metric, on: stockDay(given) }),
+    (asking, given) => (isOfPeriods(asked(given).metric) ? periodComparison(asking, asked(given).unit, periodic(given)) : comparison(asking, asked(given).unit, daily(given))),
   ),
   question(
     'by_type',
     'Một chỉ số theo loại đơn vị',
     'A metric by type of unit',
-    [unit, level, metric, on, from, to, asKnownAt],
+    [unit, level, metric, on, from, to, scope, service, field, asKnownAt],
     'unit_type value numerator denominator reporting expected',
-    (asking, given) => byType(asking, asked(given).unit, { ...given, metric: asked(given).metric, on: stockDay(given) }),
+    (asking, given) => (isOfPeriods(asked(given).metric) ? periodByType(asking, asked(given).unit, periodic(given)) : byType(asking, asked(given).unit, daily(given))),
   ),
   question(
     'funnel',
-    'Phễu: đủ điều kiện, thu nhận, phê duyệt, kích hoạt',
-    'The funnel: eligible, received, approved, activated',
-    [unit, required(on), asKnownAt],
+    'Phễu: đủ điều kiện, thu nhận, phê duyệt, kích hoạt; hoặc vòng đời hồ sơ trong một kỳ',
+    'The funnel: eligible, received, approved, activated; or the life of dossiers over a period',
+    [unit, on, from, to, scope, service, field, asKnownAt],
     'stage value of_previous of_first',
-    async (asking, given) => (await funnel(asking, [asked(given).unit], { on: given.on as string, asKnownAt: given.asKnownAt }))[0] ?? [],
+    funnelOf,
+  ),
+  question(
+    'period',
+    'Một chỉ số thủ tục hành chính trong một kỳ: từ báo cáo đúng kỳ, hoặc các báo cáo ghép vừa khít',
+    'A metric of procedures over a period: from an export of exactly it, or of several that tile it',
+    [unit, metric, required(from), required(to), service, field, scope, asKnownAt],
+    'value numerator denominator reporting expected missing_days scope printed source',
+    (asking, given) => periods(asking, [asked(given)], periodic(given)),
   ),
   question(
     'checks',
@@ -174,11 +179,11 @@ export const questions: readonly Question[] = [
   ),
   question(
     'revisions',
-    'Các lần thay đổi của số liệu một ngày',
-    "The versions of a day's value",
-    [unit, metric, required(on), asKnownAt],
+    'Các lần thay đổi của số liệu một ngày, hoặc của một kỳ',
+    "The versions of a day's value, or of a period's",
+    [unit, metric, on, from, to, service, field, asKnownAt],
     'landed_at value source sheet row withdrawn',
-    (asking, given) => revisions(asking, asked(given).unit, { metric: asked(given).metric, on: given.on as string, asKnownAt: given.asKnownAt }),
+    (asking, given) => (isOfPeriods(asked(given).metric) ? periodRevisions(asking, asked(given).unit, periodic(given)) : revisions(asking, asked(given).unit, daily(given))),
   ),
   question(
     'landings',

@@ -23,6 +23,23 @@ export interface TrendKeys extends AsKnown {
 /** How far before `from` the last export is looked for: an older one is none. */
 export const LOOKBACK_DAYS = 366
 
+/** Activation is counted by day and has no reporting rounds. */
+export function dailyGrain(grain: string): Grain {
+  if (grain === 'day' || grain === 'week' || grain === 'month') return grain
+  throw new InputError(
+    'NOT_AVAILABLE',
+    'grain',
+    'grain: số liệu kích hoạt không theo đợt báo cáo; hãy dùng day, week hoặc month / activation has no reporting rounds; use day, week or month',
+  )
+}
+
+/** Throws InputError where a moving average is of no days, or of too many. */
+export function checkMovingAverage(n: number | undefined): void {
+  if (n !== undefined && (!Number.isInteger(n) || n < 1)) throw badInput('movingAverage', n, 'số ngày từ 1 đến 366 / a number of days from 1 to 366')
+  if (n !== undefined && n > LOOKBACK_DAYS)
+    throw new InputError('LIMIT_EXCEEDED', 'movingAverage', `movingAverage: ${n} ngày, tối đa ${LOOKBACK_DAYS} / ${n} days, at most ${LOOKBACK_DAYS}`)
+}
+
 /** An export with what it says and how it differs from the one before. */
 interface Step {
   readonly date: string
@@ -119,9 +136,7 @@ function pointsOf(asking: Asking, unit: Unit, keys: TrendKeys, buckets: readonly
 export async function trend(asking: Asking, units: readonly Unit[], keys: TrendKeys): Promise<TrendPoint[][]> {
   const { movingAverage: n, grain = 'day' } = keys
   const buckets = bucketsOf(keys.from, keys.to, grain)
-  if (n !== undefined && (!Number.isInteger(n) || n < 1)) throw badInput('movingAverage', n, 'số ngày từ 1 đến 366 / a number of days from 1 to 366')
-  if (n !== undefined && n > LOOKBACK_DAYS)
-    throw new InputError('LIMIT_EXCEEDED', 'movingAverage', `movingAverage: ${n} ngày, tối đa ${LOOKBACK_DAYS} / ${n} days, at most ${LOOKBACK_DAYS}`)
+  checkMovingAverage(n)
   const [exports, daily] = await Promise.all([
     exportsOf(asking, units, grain === 'day' ? keys : { ...keys, movingAverage: undefined }, grain),
     n !== undefined && grain !== 'day' ? exportsOf(asking, units, keys, 'day') : undefined,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Asking } from '../../queries/asking.ts'
-import type { Row } from '../../queries/engine.ts'
+import type { AnswerRow } from '../../queries/question.ts'
 import { questionNamed } from '../../queries/questions.ts'
 import type { Storage } from '../../schema/lake.ts'
 import { importUnits } from '../land/import-units.ts'
@@ -70,7 +70,7 @@ async function landDemo(storage: Storage): Promise<void> {
 }
 
 async function tellNumbers(asking: Asking): Promise<void> {
-  const ask = async (name: string, keys: Record<string, string>): Promise<Row[]> => (await questionNamed(name)?.run(asking, keys)) ?? []
+  const ask = async (name: string, keys: Record<string, string>): Promise<AnswerRow[]> => (await questionNamed(name)?.run(asking, keys)) ?? []
   const days = await ask('trend', { unit: '82', metric: 'activated', from: FIRST, to: LAST })
   const values = days.map(({ value }) => value as number | null)
   say(`Tài khoản đã kích hoạt toàn tỉnh / accounts activated, ${FIRST} – ${LAST}\n${sparkline(values)}  ${number(values.at(0))} → ${number(values.at(-1))}\n\n`)

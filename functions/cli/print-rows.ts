@@ -6,7 +6,11 @@ export interface Shown {
   readonly kind?: string
 }
 
-const plain = (value: unknown): string => (value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value))
+/** A list of words, as days are: one cell with spaces between. A list of anything else stays JSON. */
+const isWords = (value: unknown): value is string[] => Array.isArray(value) && value.every((one) => typeof one === 'string')
+
+const plain = (value: unknown): string =>
+  value === null || value === undefined ? '' : isWords(value) ? value.join(' ') : typeof value === 'object' ? JSON.stringify(value) : String(value)
 
 /** Numbers as people read them in Viet Nam: 1.234.567, and four decimals of a rate. */
 const forPeople = (value: unknown): string => (typeof value === 'number' ? value.toLocaleString('vi-VN', { maximumFractionDigits: 4 }) : plain(value))

@@ -1,5 +1,5 @@
-import type { Row } from '../../queries/engine.ts'
-import { type Question, questionNamed, questions } from '../../queries/questions.ts'
+import type { AnswerRow, Question } from '../../queries/question.ts'
+import { questionNamed, questions } from '../../queries/questions.ts'
 import { bar, sparkline } from './chart.ts'
 import { withLake } from './open-lake.ts'
 import { formatted, type Shown, write } from './print-rows.ts'
@@ -39,7 +39,7 @@ const catalogue = (): string =>
     .join('\n')
 
 /** On a terminal a picture stands beside the numbers: bars for what is ranked, a line for what runs through time. */
-function pictured(question: Question, rows: readonly Row[]): { columns: readonly Shown[]; rows: readonly Row[]; line: string } {
+function pictured(question: Question, rows: readonly AnswerRow[]): { columns: readonly Shown[]; rows: readonly AnswerRow[]; line: string } {
   const values = rows.map(({ value }) => (typeof value === 'number' ? value : null))
   if (question.name === 'trend') return { columns: question.columns, rows, line: `${sparkline(values)}  ${rows[0]?.start ?? ''} – ${rows.at(-1)?.end ?? ''}` }
   if (question.name !== 'comparison' && question.name !== 'funnel') return { columns: question.columns, rows, line: '' }

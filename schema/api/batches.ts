@@ -1,10 +1,14 @@
 import DataLoader from 'dataloader'
-import type { DisciplineRow, FindingRow, FunnelStage, LandingRow, SnapshotRow, TrendPoint } from '../../queries/answers.ts'
+import type { DisciplineRow, FindingRow, FunnelStage, LandingRow, PeriodAnswer, SnapshotRow, TrendPoint } from '../../queries/answers.ts'
 import type { Asking } from '../../queries/asking.ts'
 import { type DisciplineKeys, discipline } from '../../queries/discipline.ts'
 import { findings } from '../../queries/findings.ts'
 import { type FunnelKeys, funnel } from '../../queries/funnel.ts'
 import { landings } from '../../queries/landings.ts'
+import { type PeriodKeys, type PeriodPart, periods } from '../../queries/period.ts'
+import { periodFunnel } from '../../queries/period-funnel.ts'
+import { type PeriodSnapshotKeys, periodSnapshot } from '../../queries/period-snapshot.ts'
+import { type PeriodTrendKeys, periodTrend } from '../../queries/period-trend.ts'
 import { type SnapshotKeys, snapshot } from '../../queries/snapshot.ts'
 import { type TrendKeys, trend } from '../../queries/trend.ts'
 import type { Metric } from '../metric.ts'
@@ -17,6 +21,11 @@ export interface Batches {
   snapshot(unit: Unit, question: SnapshotKeys): Promise<readonly SnapshotRow[]>
   funnel(unit: Unit, question: FunnelKeys): Promise<readonly FunnelStage[]>
   discipline(unit: Unit, question: DisciplineKeys): Promise<readonly DisciplineRow[]>
+  /** Parts of one window share their statements, whatever their units and metrics. */
+  period(part: PeriodPart, question: PeriodKeys): Promise<PeriodAnswer>
+  periodTrend(part: PeriodPart, question: PeriodTrendKeys): Promise<readonly TrendPoint[]>
+  periodSnapshot(unit: Unit, question: PeriodSnapshotKeys): Promise<readonly SnapshotRow[]>
+  periodFunnel(unit: Unit, question: PeriodKeys): Promise<readonly FunnelStage[]>
   /** The landed receipts of a province. */
   landings(province: string): Promise<readonly LandingRow[]>
   findings(landing: LandingRow): Promise<readonly FindingRow[]>
@@ -24,18 +33,21 @@ export interface Batches {
 
 /** Units in one statement: bounds its text. */
 const MOST_UNITS = 1000
+/** Units times metrics in one statement. */
+const MOST_PARTS = 5_000
 
 const nameOf = (question: object): string => JSON.stringify(question, (_, value) => (value && typeof value === 'object' && 'numerator' in value ? (value as Metric).code : value))
 
 function batched<Key, Question extends object, Answer>(
   answers: (keys: readonly Key[], question: Question) => Promise<readonly Answer[]>,
+  most = MOST_UNITS,
 ): (key: Key, question: Question) => Promise<Answer> {
   const loaders = new Map<string, DataLoader<Key, Answer>>()
   return (key, question) => {
     const name = nameOf(question)
     let loader = loaders.get(name)
     if (!loader) {
-      loader = new DataLoader((keys) => answers(keys, question), { maxBatchSize: MOST_UNITS })
+      loader = new DataLoader((keys) => answers(keys, question), { maxBatchSize: most })
       loaders.set(name, loader)
     }
     return loader.load(key)
@@ -73,6 +85,10 @@ export function batchesOf(asking: Asking): Batches {
     snapshot: batched((units: readonly Unit[], question: SnapshotKeys) => snapshot(asking, units, question)),
     funnel: batched((units: readonly Unit[], question: FunnelKeys) => funnel(asking, units, question)),
     discipline: batched((units: readonly Unit[], question: DisciplineKeys) => discipline(asking, units, question)),
+    period: batched((parts: readonly PeriodPart[], question: PeriodKeys) => periods(asking, parts, question), MOST_PARTS),
+    periodTrend: batched((parts: readonly PeriodPart[], question: PeriodTrendKeys) => periodTrend(asking, parts, question), MOST_PARTS),
+    periodSnapshot: batched((units: readonly Unit[], question: PeriodSnapshotKeys) => periodSnapshot(asking, units, question)),
+    periodFunnel: batched((units: readonly Unit[], question: PeriodKeys) => periodFunnel(asking, units, question)),
     landings: (province) => ofProvince(province, {}),
     findings: (landing) => ofLanding(landing, {}),
   }

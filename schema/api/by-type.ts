@@ -1,9 +1,11 @@
 import type { TypeRow } from '../../queries/answers.ts'
 import { byType } from '../../queries/by-type.ts'
+import { periodByType } from '../../queries/period-comparison.ts'
+import { dayAsked, isOfPeriods, windowAsked } from '../../queries/when.ts'
 import type { Metric } from '../metric.ts'
+import { breakdownFrom, windowArgs } from './breakdown.ts'
 import { both, builder } from './builder.ts'
-import { dayOfStock } from './comparison.ts'
-import { asKnownAtArg, CoverageRef, said } from './measured.ts'
+import { CoverageRef, said } from './measured.ts'
 import { MetricCodeRef, MetricRef, metricFrom } from './metric.ts'
 import { UnitLevelRef, UnitRef } from './unit.ts'
 
@@ -37,14 +39,22 @@ builder.objectField(UnitRef, 'byType', (t) =>
     description: both('Chỉ số của các đơn vị bên dưới, gộp theo loại', 'A metric of the units below, by their type'),
     args: {
       metric: t.arg({ type: MetricCodeRef, required: true, description: said.metric }),
-      on: t.arg({ type: 'Date', required: true, description: said.on }),
+      on: t.arg({ type: 'Date', description: said.day }),
+      from: t.arg({ type: 'Date', description: said.from }),
+      to: t.arg({ type: 'Date', description: said.to }),
       level: t.arg({ type: UnitLevelRef, description: both('Cấp; không ghi là cấp ngay dưới', 'Level; the one right below if left out') }),
-      ...asKnownAtArg,
+      ...windowArgs,
     },
     extensions: { entries: () => 5 },
-    resolve: async ({ unit }, { metric: code, on, level, asKnownAt }, { asking }) => {
-      const metric = metricFrom(code)
-      return { metric, rows: await byType(asking, unit, { metric, on: dayOfStock(metric, { on }), level: level ?? undefined, asKnownAt: asKnownAt ?? undefined }) }
+    resolve: async ({ unit }, args, { asking }) => {
+      const metric = metricFrom(args.metric)
+      const keys = { metric, level: args.level ?? undefined, ...breakdownFrom(args) }
+      return {
+        metric,
+        rows: isOfPeriods(metric)
+          ? await periodByType(asking, unit, { ...keys, ...windowAsked(args, metric) })
+          : await byType(asking, unit, { ...keys, on: dayAsked(args, metric) }),
+      }
     },
   }),
 )

@@ -1,9 +1,12 @@
 import type { ComparisonRow } from '../../queries/answers.ts'
 import { comparison } from '../../queries/comparison.ts'
-import { badInput, InputError } from '../input-error.ts'
+import { periodComparison } from '../../queries/period-comparison.ts'
+import { dayAsked, isOfPeriods, windowAsked } from '../../queries/when.ts'
 import type { Metric } from '../metric.ts'
+import type { Register, Unit } from '../units.ts'
+import { breakdownFrom, windowArgs } from './breakdown.ts'
 import { both, builder } from './builder.ts'
-import { asKnownAtArg, CoverageRef, said } from './measured.ts'
+import { CoverageRef, said } from './measured.ts'
 import { MetricCodeRef, MetricRef, metricFrom } from './metric.ts'
 import { UnitLevelRef, UnitRef } from './unit.ts'
 import { type UnitOn, unitOn } from './unit-on.ts'
@@ -27,7 +30,7 @@ const ComparisonRowRef = builder.objectRef<Compared>('ComparisonRow').implement(
     denominator: t.float({ nullable: true, description: said.denominator, resolve: ({ row }) => row.denominator }),
     change: t.float({
       nullable: true,
-      description: both('So với ngày since; chỉ các xã có số ở cả hai đầu', 'Against the day since; only communes reporting at both ends'),
+      description: both('So với since; chỉ các đơn vị có số ở cả hai đầu', 'Against since; only units reporting at both ends'),
       resolve: ({ row }) => row.change,
     }),
     rankChange: t.int({
@@ -69,18 +72,10 @@ const ComparisonRef = builder.objectRef<Comparison>('Comparison').implement({
 /** Communes of a province are 80 to 580. */
 const ENTRIES = 200
 
-interface When {
-  readonly on?: string | null | undefined
-  readonly from?: string | null | undefined
-  readonly to?: string | null | undefined
-}
-
-/** A stock is asked on a day, a flow over a window. */
-export function dayOfStock({ code, kind }: Metric, { on, from, to }: When): string {
-  if (kind === 'flow') throw new InputError('NOT_AVAILABLE', 'metric', `metric: ${code} chưa có / is not available yet`)
-  if (from != null || to != null) throw badInput(from != null ? 'from' : 'to', from ?? to, `on: ${code} là số tại một thời điểm / is a stock, asked on a day`)
-  if (on == null) throw badInput('on', null, 'một ngày / a day')
-  return on
+/** A compared agency is of the province asked about: its code alone may be another's too. */
+function comparedOn(register: Register, { province }: Unit, row: ComparisonRow, day: string): Compared[] {
+  const found = register.on(row.unit_code, day) ?? register.on(`${province}/${row.unit_code}`, day)
+  return found ? [{ row, unit: unitOn(found, day) }] : []
 }
 
 builder.objectField(UnitRef, 'comparison', (t) =>
@@ -89,33 +84,28 @@ builder.objectField(UnitRef, 'comparison', (t) =>
     description: both('So sánh và xếp hạng các đơn vị bên dưới theo một chỉ số', 'The units below, compared and ranked by a metric'),
     args: {
       metric: t.arg({ type: MetricCodeRef, required: true, description: said.metric }),
-      on: t.arg({ type: 'Date', description: both('Ngày, với số thời điểm', 'Day, for a stock') }),
-      from: t.arg({ type: 'Date', description: both('Ngày đầu, với số trong kỳ', 'First day, for a flow') }),
-      to: t.arg({ type: 'Date', description: both('Ngày cuối, với số trong kỳ', 'Last day, for a flow') }),
+      on: t.arg({ type: 'Date', description: said.day }),
+      from: t.arg({ type: 'Date', description: said.from }),
+      to: t.arg({ type: 'Date', description: said.to }),
       level: t.arg({ type: UnitLevelRef, description: both('Cấp so sánh; không ghi là cấp ngay dưới', 'Level compared; the one right below if left out') }),
       types: t.arg.stringList({ description: both('Chỉ các loại này: "Xã", "Phường" …', 'Only these types, as the register has them') }),
-      since: t.arg({ type: 'Date', description: both('Ngày gốc để tính thay đổi', 'Day that changes are against') }),
-      ...asKnownAtArg,
+      since: t.arg({
+        type: 'Date',
+        description: both(
+          'Ngày gốc để tính thay đổi; với thủ tục: ngày đầu của một kỳ trước dài bằng thế',
+          'Day that changes are against; of procedures the first day of an earlier period as long',
+        ),
+      }),
+      ...windowArgs,
     },
     extensions: { entries: () => ENTRIES },
     resolve: async ({ unit }, args, { asking }) => {
       const metric = metricFrom(args.metric)
-      const on = dayOfStock(metric, args)
-      const rows = await comparison(asking, unit, {
-        metric,
-        on,
-        level: args.level ?? undefined,
-        types: args.types ?? undefined,
-        since: args.since ?? undefined,
-        asKnownAt: args.asKnownAt ?? undefined,
-      })
-      return {
-        metric,
-        rows: rows.flatMap((row) => {
-          const found = asking.register.on(row.unit_code, on)
-          return found ? [{ row, unit: unitOn(found, on) }] : []
-        }),
-      }
+      const keys = { metric, level: args.level ?? undefined, types: args.types ?? undefined, since: args.since ?? undefined, ...breakdownFrom(args) }
+      const window = isOfPeriods(metric) ? windowAsked(args, metric) : null
+      const day = window?.to ?? dayAsked(args, metric)
+      const rows = window ? await periodComparison(asking, unit, { ...keys, ...window }) : await comparison(asking, unit, { ...keys, on: day })
+      return { metric, rows: rows.flatMap((row) => comparedOn(asking.register, unit, row, day)) }
     },
   }),
 )

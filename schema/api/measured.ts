@@ -2,10 +2,13 @@ import type { Coverage } from '../../queries/answers.ts'
 import { both, builder } from './builder.ts'
 
 export const CoverageRef = builder.objectRef<Coverage>('Coverage').implement({
-  description: both('Số xã có số liệu trên số xã phải có', 'Communes with a count, of those expected'),
+  description: both(
+    'Số đơn vị có số liệu trên số đơn vị phải có: xã; với thủ tục là các đơn vị được cộng',
+    'Units with a count, of those expected: communes; of procedures the units that are added up',
+  ),
   fields: (t) => ({
-    reporting: t.exposeInt('reporting', { description: both('Số xã có số liệu của chỉ số này', 'Communes with a count of this metric') }),
-    expected: t.exposeInt('expected', { description: both('Số xã của đơn vị, có hiệu lực ngày đó', 'Communes of the unit valid that day') }),
+    reporting: t.exposeInt('reporting', { description: both('Số đơn vị có số liệu của chỉ số này', 'Units with a count of this metric') }),
+    expected: t.exposeInt('expected', { description: both('Số đơn vị phải có, có hiệu lực ngày đó', 'Units expected, valid that day') }),
   }),
 })
 
@@ -17,9 +20,13 @@ export const said = {
   ),
   numerator: both('Tử số của tỷ lệ; với số đếm là chính số đó', 'Numerator of a rate; of a count the count itself'),
   denominator: both('Mẫu số của tỷ lệ; null với số đếm', 'Denominator of a rate; null for a count'),
-  coverage: both('Bao nhiêu xã có số liệu', 'How many communes report'),
+  coverage: both('Bao nhiêu đơn vị có số liệu', 'How many units report'),
+  printed: both('Tỷ lệ như tệp đúng kỳ ghi; null khi không có', 'Rate as an export of exactly the period prints it; null where there is none'),
   metric: both('Chỉ số', 'Metric'),
   on: both('Ngày số liệu', 'Day the figures are of'),
+  day: both('Ngày, với số kích hoạt', 'Day, for activation'),
+  from: both('Ngày đầu, với số của một kỳ', 'First day, for what is of a period'),
+  to: both('Ngày cuối, với số của một kỳ', 'Last day, for what is of a period'),
 }
 
 export const asKnownAtArg = builder.args((t) => ({

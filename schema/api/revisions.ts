@@ -1,5 +1,8 @@
 import type { Revision } from '../../queries/answers.ts'
+import { periodRevisions } from '../../queries/period-revisions.ts'
 import { revisions } from '../../queries/revisions.ts'
+import { dayAsked, isOfPeriods, windowAsked } from '../../queries/when.ts'
+import { breakdownArgs, breakdownFrom } from './breakdown.ts'
 import { both, builder } from './builder.ts'
 import { asKnownAtArg, said } from './measured.ts'
 import { MetricCodeRef, metricFrom } from './metric.ts'
@@ -34,10 +37,18 @@ builder.objectField(UnitRef, 'revisions', (t) =>
     description: both('Các phiên bản của một con số: từ tệp, trang tính, dòng nào', 'Versions of a number, each with its file, sheet and row'),
     args: {
       metric: t.arg({ type: MetricCodeRef, required: true, description: said.metric }),
-      on: t.arg({ type: 'Date', required: true, description: said.on }),
+      on: t.arg({ type: 'Date', description: said.day }),
+      from: t.arg({ type: 'Date', description: said.from }),
+      to: t.arg({ type: 'Date', description: said.to }),
+      service: breakdownArgs.service,
+      field: breakdownArgs.field,
       ...asKnownAtArg,
     },
     extensions: { entries: () => 5 },
-    resolve: ({ unit }, { metric, on, asKnownAt }, { asking }) => revisions(asking, unit, { metric: metricFrom(metric), on, asKnownAt: asKnownAt ?? undefined }),
+    resolve: ({ unit }, args, { asking }) => {
+      const metric = metricFrom(args.metric)
+      const keys = { metric, ...breakdownFrom(args) }
+      return isOfPeriods(metric) ? periodRevisions(asking, unit, { ...keys, ...windowAsked(args, metric) }) : revisions(asking, unit, { ...keys, on: dayAsked(args, metric) })
+    },
   }),
 )

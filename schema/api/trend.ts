@@ -1,9 +1,12 @@
-import type { Grain, TrendPoint } from '../../queries/answers.ts'
+import type { TrendPoint } from '../../queries/answers.ts'
+import { periodGrain } from '../../queries/period-trend.ts'
+import { dailyGrain } from '../../queries/trend.ts'
+import { isOfPeriods, refuseBreakdown } from '../../queries/when.ts'
 import { daysBetween } from '../days.ts'
-import { InputError } from '../input-error.ts'
 import type { Metric } from '../metric.ts'
+import { breakdownFrom, windowArgs } from './breakdown.ts'
 import { both, builder } from './builder.ts'
-import { asKnownAtArg, CoverageRef, said } from './measured.ts'
+import { CoverageRef, said } from './measured.ts'
 import { MetricCodeRef, MetricRef, metricFrom } from './metric.ts'
 import { UnitRef } from './unit.ts'
 
@@ -13,7 +16,10 @@ const GrainRef = builder.enumType('Grain', {
     DAY: { value: 'day', description: both('Ngày', 'Day') },
     WEEK: { value: 'week', description: both('Tuần, từ thứ Hai', 'Week, from Monday') },
     MONTH: { value: 'month', description: both('Tháng', 'Month') },
-    ROUND: { value: 'round', description: both('Đợt báo cáo; không có với chỉ số kích hoạt', 'Reporting round; not available for metrics of activation') },
+    ROUND: {
+      value: 'round',
+      description: both('Đợt báo cáo; chỉ với thủ tục, mà DAY thì chỉ với kích hoạt', 'Reporting round; of procedures alone, as DAY is of activation alone'),
+    },
   } as const,
 })
 
@@ -28,8 +34,8 @@ const TrendPointRef = builder.objectRef<TrendPoint>('TrendPoint').implement({
     change: t.exposeFloat('change', {
       nullable: true,
       description: both(
-        'So với bước trước; chỉ các xã có số ở cả hai đầu; null khi một đầu không có báo cáo',
-        'Against the step before; only communes reporting at both ends; null where an end has no export',
+        'So với bước trước; chỉ các đơn vị có số ở cả hai đầu; null khi một đầu không có báo cáo',
+        'Against the step before; only units reporting at both ends; null where an end has no export',
       ),
     }),
     changeSinceLast: t.exposeFloat('change_since_last', { nullable: true, description: both('So với báo cáo gần nhất trước đó', 'Against the last export before') }),
@@ -62,7 +68,7 @@ const TrendRef = builder.objectRef<Trend>('Trend').implement({
   }),
 })
 
-const stepDays: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30 }
+const stepDays: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30, round: 5 }
 
 function steps({ from, to, grain }: Record<string, unknown>): number {
   return Math.max(1, Math.ceil((daysBetween(from as string, to as string) + 1) / (stepDays[grain as string] ?? 1)))
@@ -78,21 +84,15 @@ builder.objectField(UnitRef, 'trend', (t) =>
       to: t.arg({ type: 'Date', required: true, description: both('Ngày cuối', 'Last day') }),
       grain: t.arg({ type: GrainRef, required: true, defaultValue: 'day', description: both('Bước', 'Step') }),
       movingAverage: t.arg.int({ description: both('Số ngày của trung bình trượt', 'Days of the moving average') }),
-      ...asKnownAtArg,
+      ...windowArgs,
     },
     extensions: { entries: steps },
-    resolve: async ({ unit }, { metric: code, from, to, grain, movingAverage, asKnownAt }, { batches }) => {
+    resolve: async ({ unit }, { metric: code, from, to, grain, movingAverage, ...args }, { batches }) => {
       const metric = metricFrom(code)
-      if (grain === 'round')
-        throw new InputError(
-          'NOT_AVAILABLE',
-          'grain',
-          `grain: ROUND không có với chỉ số kích hoạt; hãy dùng DAY, WEEK hoặc MONTH / ROUND is not available for metrics of activation; use DAY, WEEK or MONTH`,
-        )
-      return {
-        metric,
-        points: await batches.trend(unit, { metric, from, to, grain: grain as Grain, movingAverage: movingAverage ?? undefined, asKnownAt: asKnownAt ?? undefined }),
-      }
+      const keys = { from, to, movingAverage: movingAverage ?? undefined, ...breakdownFrom(args) }
+      if (isOfPeriods(metric)) return { metric, points: await batches.periodTrend({ unit, metric }, { ...keys, grain: periodGrain(grain) }) }
+      refuseBreakdown(args, metric.code)
+      return { metric, points: await batches.trend(unit, { metric, from, to, grain: dailyGrain(grain), movingAverage: keys.movingAverage, asKnownAt: keys.asKnownAt }) }
     },
   }),
 )

@@ -1,5 +1,6 @@
 import { FOREVER } from '../days.ts'
 import { InputError } from '../input-error.ts'
+import { refuseAmbiguous } from '../unit-code.ts'
 import { type Register, type Unit, type UnitLevel, unitId } from '../units.ts'
 import { both, builder } from './builder.ts'
 import { NodeRef } from './node.ts'
@@ -24,7 +25,10 @@ UnitRef.implement({
   interfaces: [NodeRef],
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'unit' in value,
   fields: (t) => ({
-    id: t.id({ description: both('mã@ngày bắt đầu hiệu lực', 'code@first day of validity'), resolve: ({ unit }) => unitId(unit) }),
+    id: t.id({
+      description: both('mã@ngày bắt đầu hiệu lực; của sở, ngành: mã tỉnh/mã@ngày', 'code@first day of validity; of an agency province/code@day'),
+      resolve: ({ unit }) => unitId(unit),
+    }),
     code: t.string({
       description: both('Mã: tỉnh 2, huyện 3, xã 5 chữ số; số 0 ở đầu có nghĩa', 'Code: 2 digits a province, 3 a district, 5 a commune; leading zeros count'),
       resolve: ({ unit }) => unit.code,
@@ -83,6 +87,7 @@ interface UnitFilter {
 
 function unitsOf(register: Register, day: string, { level, parent, search }: UnitFilter): Unit[] {
   const above = parent == null ? null : (register.on(parent, day) ?? null)
+  if (parent != null && !above) refuseAmbiguous(register, parent, day, 'parent')
   if (parent != null && !above)
     throw new InputError('NOT_FOUND', 'parent', `parent: không có đơn vị ${JSON.stringify(parent)} ngày ${day} / no unit ${JSON.stringify(parent)} on ${day}`)
   const below = above && (level ? register.below(above, level, day) : childrenOf(register, above, day, null))
@@ -99,7 +104,10 @@ builder.queryFields((t) => ({
     nullable: true,
     description: both('Đơn vị theo mã; null khi ngày đó không có', 'The unit of a code; null where there was none that day'),
     args: {
-      code: t.arg.string({ required: true, description: both('Mã đơn vị, giữ số 0 ở đầu', 'Code of the unit, leading zeros kept') }),
+      code: t.arg.string({
+        required: true,
+        description: both('Mã đơn vị, giữ số 0 ở đầu; sở, ngành cũng theo mã tỉnh/mã: 82/H.01', 'Code of the unit, leading zeros kept; of an agency also province/code: 82/H.01'),
+      }),
       on: t.arg({
         type: 'Date',
         description: both('Ngày; không ghi là hôm nay, đơn vị đã hết hiệu lực thì bản cuối', 'Day; today if left out, and the last version of a unit that has ended'),

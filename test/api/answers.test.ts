@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { apiLake, FIRST, LAST, MISSING } from './api-lake.ts'
+import { apiLake, FIRST, HALF, LAST, MISSING, REST } from './api-lake.ts'
 
 let lake: Awaited<ReturnType<typeof apiLake>>
 beforeAll(async () => {
@@ -95,7 +95,7 @@ test('children are of the day asked about; agencies only where they are asked fo
   expect(codes(july.children)).toEqual(['00003', '00004', '00005', '00009'])
   expect(codes(august.children)).toEqual(['00003', '00004', '00005'])
   expect(codes(province.children)).toEqual(['815', '816'])
-  expect(province.agencies.nodes).toEqual([{ code: 'H01', level: 'AGENCY' }])
+  expect(province.agencies.nodes).toEqual(['H.02', 'H01'].map((code) => ({ code, level: 'AGENCY' })))
 })
 
 test('units by level, parent and search', async () => {
@@ -106,6 +106,77 @@ test('units by level, parent and search', async () => {
   expect(communes.totalCount).toBe(5)
   expect(found.nodes).toEqual([{ code: '26734', fullName: 'Phường Tân Định' }])
   expect(all.nodes).toEqual([{ code: '79' }, { code: '82' }])
+})
+
+test('a period of procedures: value, coverage, missing days, whose, as printed', async () => {
+  const fields = '{ value numerator denominator coverage { reporting expected } missingDays scope printed source metric { code } }'
+  const { unit } = await lake.ask(`{ unit(code: "815") {
+    own: period(metric: ONLINE_RATE, from: "${FIRST}", to: "${LAST}") ${fields}
+    whole: period(metric: RECEIVED_ONLINE, from: "${FIRST}", to: "${LAST}", scope: SUBTREE) ${fields}
+    printed: period(metric: PAYMENT_RATE, from: "${FIRST}", to: "${MISSING}") ${fields}
+    none: period(metric: RECEIVED_ONLINE, from: "2023-08-04", to: "${LAST}") ${fields} } }`)
+  expect(unit.own).toMatchObject({
+    value: 1 / 4,
+    numerator: 1,
+    denominator: 4,
+    coverage: { reporting: 1, expected: 1 },
+    missingDays: [],
+    scope: 'OWN',
+    metric: { code: 'ONLINE_RATE' },
+  })
+  expect(unit.whole).toMatchObject({ value: 1 + 41 + 61, coverage: { reporting: 3, expected: 3 }, scope: 'SUBTREE' })
+  expect(unit.printed).toMatchObject({ value: 0.5, printed: 0.5 })
+  expect(unit.none).toMatchObject({ value: null, missingDays: ['2023-08-04', '2023-08-05'] })
+})
+
+test("an agency's bare code does where one province has it; else it is named with its province", async () => {
+  const { agency } = await lake.ask(
+    `{ agency: unit(code: "82/H.02") { id code parent { code } period(metric: RECEIVED_ONLINE, from: "${FIRST}", to: "${LAST}", scope: OWN) { value } } }`,
+  )
+  expect(agency).toEqual({ id: '82/H.02@2023-01-01', code: 'H.02', parent: { code: '82' }, period: { value: 141 } })
+  const { alone, node } = await lake.ask('{ alone: unit(code: "H01", on: "2023-08-10") { id } node(id: "82/H.02@2023-01-01") { id } }')
+  expect([alone.id, node.id]).toEqual(['82/H01@2023-01-01', '82/H.02@2023-01-01'])
+})
+
+test('procedures by rounds, by months, compared, by type, at a glance and as a funnel', async () => {
+  const window = `from: "${FIRST}", to: "${LAST}"`
+  const { unit } = await lake.ask(`{ unit(code: "82") {
+    trend(metric: RECEIVED_ONLINE, ${window}, grain: ROUND, movingAverage: 5) { points { start end value change changeDays movingAverage coverage { reporting expected } } }
+    agencies: comparison(metric: ONLINE_RATE, ${window}, level: AGENCY) { rows { rank unit { id } value } }
+    districts: comparison(metric: RECEIVED_ONLINE, from: "${REST.from}", to: "${REST.to}", since: "${FIRST}", level: DISTRICT) { rows { rank unit { code } value change share } }
+    byType(metric: RECEIVED_ONLINE, ${window}, level: COMMUNE) { rows { unitType value } }
+    snapshot(from: "${HALF.from}", to: "${HALF.to}", metrics: [PAYABLE, RECEIVED_ONLINE]) { on from to rows { metric { code } value printed } }
+    dossierFunnel(${window}) { stages { stage value ofPrevious } } } }`)
+  expect(unit.trend.points).toEqual([
+    { start: HALF.from, end: HALF.to, value: 280, change: null, changeDays: null, movingAverage: 56, coverage: { reporting: 8, expected: 9 } },
+    { start: REST.from, end: REST.to, value: 288, change: 8, changeDays: 5, movingAverage: 57.6, coverage: { reporting: 8, expected: 9 } },
+  ])
+  expect(unit.agencies.rows).toMatchObject([
+    { rank: 1, unit: { id: '82/H.02@2023-01-01' } },
+    { rank: null, unit: { id: '82/H01@2023-01-01' }, value: null },
+  ])
+  expect(unit.districts.rows).toEqual([
+    { rank: 1, unit: { code: '816' }, value: 11, change: 1, share: 11 / 288 },
+    { rank: 2, unit: { code: '815' }, value: 1, change: 1, share: 1 / 288 },
+  ])
+  expect(unit.byType.rows).toEqual([
+    { unitType: 'phường', value: 102 },
+    { unitType: 'xã', value: 303 },
+  ])
+  expect(unit.snapshot).toEqual({
+    on: null,
+    ...HALF,
+    rows: [
+      { metric: { code: 'PAYABLE' }, value: 32, printed: null },
+      { metric: { code: 'RECEIVED_ONLINE' }, value: 280, printed: null },
+    ],
+  })
+  expect(unit.dossierFunnel.stages[1]).toEqual({ stage: 'dossiers_resolved', value: 144, ofPrevious: 144 / (28 + 2 * (560 + 16)) })
+})
+
+test('revisions of a period', async () => {
+  const { unit } = await lake.ask(`{ unit(code: "815") { revisions(metric: RECEIVED_ONLINE, from: "${HALF.from}", to: "${HALF.to}") { rows { value sheet row } } } }`)
+  expect(unit.revisions.rows).toEqual([{ value: 0, sheet: 'Sheet1', row: 7 }])
 })
 
 test('pages follow each other without loss', async () => {

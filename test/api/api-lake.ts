@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { type ApiParts, graphqlApi } from '../../functions/api/graphql-api.ts'
 import { dayList } from '../../schema/days.ts'
 import type { Unit } from '../../schema/units.ts'
-import { fact, type LakeRow, type LakeRows, lakeOf, landedAt, sha, smallRegister, unit } from '../questions/lake.ts'
+import { fact, type LakeRow, type LakeRows, lakeOf, landedAt, periodFact, sha, smallRegister, unit } from '../questions/lake.ts'
 
 export const FIRST = '2023-08-01'
 export const LAST = '2023-08-10'
@@ -17,8 +17,31 @@ export const units: readonly Unit[] = [
   unit('760', { province: '79', parentCode: '79' }),
   unit('26734', { province: '79', district: '760', parentCode: '760', name: 'Tân Định', fullName: 'Phường Tân Định' }),
   unit('H01', { level: 'agency', parentCode: '82', type: 'sở', name: 'Sở Y tế', fullName: 'Sở Y tế' }),
+  ...['82', '79'].map((province) => unit('H.02', { level: 'agency', parentCode: province, province, type: 'sở', name: 'Tư pháp', fullName: 'Sở Tư pháp' })),
   unit('00009', { parentCode: '816', district: '816', validTo: '2023-07-31' }),
 ]
+
+/** First half of the ten days, and the second: every desk of province 82 reports. */
+export const [HALF, REST] = [
+  { from: FIRST, to: MISSING },
+  { from: '2023-08-06', to: LAST },
+] as const
+const desks = ['815', '816', ...communes, 'H.02']
+
+export const dossiers: readonly LakeRow[] = [HALF, REST].flatMap(({ from, to }, w) =>
+  desks.map((code, n) =>
+    periodFact(
+      from,
+      to,
+      code,
+      { received_online: 10 * n + w, dossiers_received: 20 * n + 2, carried_over: n, pending_overdue: w, dossiers_resolved: 9, resolved_in_term: 8 },
+      { province: '82' },
+    ),
+  ),
+)
+export const digitisation: readonly LakeRow[] = desks.map((code, n) =>
+  periodFact(FIRST, MISSING, code, { resolved: 9, digitised_results: n, payable: 4, paid_online: 2, printed_payment_rate: 500_000 }, { province: '82' }),
+)
 
 const counts = (n: number, i: number): LakeRow => {
   const activated_l1 = 100 * (n + 1) + i
@@ -79,7 +102,7 @@ export interface Answer {
 }
 
 /** A small lake, and the API over it as a program asks it: a Request in, a Response out. */
-export async function apiLake(parts: Partial<ApiParts> = {}, rows: LakeRows = { activation, landings, findings }) {
+export async function apiLake(parts: Partial<ApiParts> = {}, rows: LakeRows = { activation, landings, findings, dossiers, digitisation }) {
   const lake = await lakeOf(rows, { units, today: LAST })
   const logged: string[] = []
   const api = graphqlApi({ engine: lake.engine, today: () => LAST, codeVersion: 'test', log: (line) => logged.push(line), ...parts })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { apiLake, FIRST, LAST } from './api-lake.ts'
+import { apiLake, FIRST, HALF, LAST } from './api-lake.ts'
 
 let lake: Awaited<ReturnType<typeof apiLake>>
 beforeAll(async () => {
@@ -8,6 +8,9 @@ beforeAll(async () => {
 afterAll(() => lake.close())
 
 const trend = `trend(metric: ACTIVATED, from: "${FIRST}", to: "${LAST}") { points { value } }`
+const period = (metric: string, more = ''): string => `${metric}: period(metric: ${metric}, from: "${FIRST}", to: "${LAST}"${more}) { value }`
+const rounds = (metric: string): string => `${metric}: trend(metric: ${metric}, from: "${FIRST}", to: "${LAST}", grain: ROUND) { points { value } }`
+const dossierMetrics = ['RECEIVED_ONLINE', 'CARRIED_OVER', 'DOSSIERS_RESOLVED', 'PENDING_OVERDUE', 'ONLINE_RATE']
 
 test.each([
   ['units of a level with a trend each', `{ units(level: COMMUNE) { nodes { ${trend} } } }`, 1],
@@ -18,6 +21,27 @@ test.each([
   ['freshness of many', '{ units(level: COMMUNE) { nodes { freshness { lastDay coverage { reporting } } } } }', 2],
   ['findings of many landings', '{ landings { nodes { findings { totalCount } } } }', 2],
   ['the same trend twice', `{ a: unit(code: "82") { ${trend} } b: unit(code: "82") { ${trend} } }`, 1],
+  [
+    'periods of many units and metrics: windows, and sums of what they tile',
+    `{ units(level: COMMUNE, parent: "82") { nodes { ${dossierMetrics.map((metric) => period(metric)).join(' ')} } } }`,
+    2,
+  ],
+  [
+    'periods of both tables, and the days that one of them lacks',
+    `{ unit(code: "815") { ${[...dossierMetrics, 'PAYABLE', 'PAID_ONLINE'].map((metric) => period(metric)).join(' ')} } }`,
+    4,
+  ],
+  ['trends by round of many units and metrics', `{ units(level: DISTRICT, parent: "82") { nodes { ${dossierMetrics.map(rounds).join(' ')} } } }`, 2],
+  [
+    'units compared, each with a period',
+    `{ unit(code: "82") { comparison(metric: ONLINE_RATE, from: "${HALF.from}", to: "${HALF.to}", level: COMMUNE) { rows { unit { ${period('ONLINE_RATE')} } } } } }`,
+    4,
+  ],
+  [
+    'snapshots and funnels of many over a period',
+    `{ units(level: DISTRICT, parent: "82") { nodes { snapshot(from: "${HALF.from}", to: "${HALF.to}") { rows { value } } dossierFunnel(from: "${HALF.from}", to: "${HALF.to}") { stages { value } } } } }`,
+    6,
+  ],
   ['what needs no statement', '{ units { nodes { code } } metrics { code } }', 0],
 ])('%s', async (_, query, statements) => {
   await lake.ask('{ units { totalCount } }') // the register has been read

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exampleTabs } from '../../functions/api/example-operations.ts'
 import { defaultLimits } from '../../functions/api/limits.ts'
 import { metrics } from '../../schema/metrics.ts'
+import { procedureMetrics } from '../../schema/procedure-metrics.ts'
 import { apiLake, FIRST, LAST } from './api-lake.ts'
 
 let lake: Awaited<ReturnType<typeof apiLake>>
@@ -14,12 +15,22 @@ afterAll(() => lake.close())
 const nested = (depth: number): string => `{ unit(code: "82") { ${'parent { '.repeat(depth - 2)} code ${'} '.repeat(depth - 2)} } }`
 const limitOf = async (query: string, variables?: object): Promise<unknown> => (await lake.raw(query, variables)).errors?.[0]?.extensions
 
+const contract = [
+  ...['received_online', 'received_in_person', 'carried_over', 'resolved_early', 'resolved_on_time', 'resolved_overdue'],
+  ...['pending_in_term', 'pending_overdue', 'digitised_results', 'payable', 'paid_online'],
+]
+
 test('what frontends ask passes', async () => {
   const full = 'points { start end value numerator denominator change changeSinceLast changeDays movingAverage coverage { reporting expected } }'
   const trends = metrics.slice(0, 8).map(({ code }) => `${code}: trend(metric: ${code.toUpperCase()}, from: "2023-08-01", to: "2023-09-29") { ${full} }`)
   await lake.ask(`{ unit(code: "82") { ${trends.join(' ')} } }`)
   const eleven = metrics.slice(0, 11).map(({ code }) => `${code}: trend(metric: ${code.toUpperCase()}, from: "${FIRST}", to: "${LAST}") { points { value } }`)
   await lake.ask(`{ unit(code: "82") { ${eleven.join(' ')} } }`)
+  const periods = procedureMetrics
+    .filter(({ code }) => contract.includes(code))
+    .map(({ code }) => `${code}: period(metric: ${code.toUpperCase()}, from: "2023-09-01", to: "2023-09-15", scope: OWN) { value }`)
+  expect(periods).toHaveLength(11)
+  await lake.ask(`{ unit(code: "815", on: "2023-09-15") { ${periods.join(' ')} } }`)
   await lake.ask(getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true, schemaDescription: true, specifiedByUrl: true, directiveIsRepeatable: true }))
   await lake.ask(`{ units(level: COMMUNE, first: 200) { nodes { trend(metric: ACTIVATED, from: "2023-01-01", to: "2023-12-31") { points { start value change } } } } }`)
 })

@@ -3,8 +3,9 @@ import { byType } from '../../queries/by-type.ts'
 import { comparison } from '../../queries/comparison.ts'
 import { funnel } from '../../queries/funnel.ts'
 import { snapshot } from '../../queries/snapshot.ts'
+import { activationMetrics } from '../../schema/activation-metrics.ts'
 import type { Metric } from '../../schema/metric.ts'
-import { metricOf, metrics } from '../../schema/metrics.ts'
+import { metricOf } from '../../schema/metrics.ts'
 import type { Unit } from '../../schema/units.ts'
 import { fact, lakeOf, sha, smallRegister, type TestLake } from './lake.ts'
 
@@ -101,7 +102,7 @@ test('by type: sums and communes of each type of the level', async () => {
 
 test('snapshot: the catalogue in order, one source or none, carried cells have their own', async () => {
   const [all, ofCity] = await snapshot(lake.asking, [province, city], { on })
-  expect(all?.map((row) => row.metric)).toEqual(metrics.map((metric) => metric.code))
+  expect(all?.map((row) => row.metric)).toEqual(activationMetrics.map((metric) => metric.code))
   const row = (code: string) => all?.find((one) => one.metric === code)
   expect(row('activated')).toEqual({ metric: 'activated', value: 105, numerator: 105, denominator: null, reporting: 4, expected: 5, source: sha('a') })
   expect(row('approved')).toMatchObject({ value: 100, reporting: 4, source: null })

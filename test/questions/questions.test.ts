@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Question, questionNamed, questions } from '../../queries/questions.ts'
+import type { Question } from '../../queries/question.ts'
+import { questionNamed, questions } from '../../queries/questions.ts'
 import { fact, lakeOf, landedAt, sha, smallRegister, type TestLake, unit } from './lake.ts'
 
 const asked = (name: string): Question => questionNamed(name) as Question
@@ -14,7 +15,13 @@ beforeAll(async () => {
         { sha256: sha('a'), file: 'x.xlsx', state: 'landed', province: '82', rows: 1, rejected: 0, landed_at: landedAt('2023-09-01'), received_at: landedAt('2023-09-01') },
       ],
     },
-    { units: [...smallRegister, unit('817', { parentCode: '82', validTo: '2023-08-31' })] },
+    {
+      units: [
+        ...smallRegister,
+        unit('817', { parentCode: '82', validTo: '2023-08-31' }),
+        ...['82', '83'].map((province) => unit('H.01', { level: 'agency', parentCode: province, province })),
+      ],
+    },
   )
 })
 afterAll(() => lake.close())
@@ -26,6 +33,7 @@ const promised: Record<string, string> = {
   comparison: 'rank unit_code unit_name unit_type value numerator denominator change rank_change share percentile',
   by_type: 'unit_type value numerator denominator reporting expected',
   funnel: 'stage value of_previous of_first',
+  period: 'value numerator denominator reporting expected missing_days scope',
   checks: 'code date unit_code metric value previous',
   revisions: 'landed_at value source sheet row withdrawn',
   landings: 'file sha256 state table layout province stated_at first last rows rejected',
@@ -95,7 +103,28 @@ describe('mistakes name their key', () => {
     ['comparison', { ...on, level: 'village' }, 'level', 'BAD_USER_INPUT', /district/],
     ['comparison', { ...on, types: 'xã,,' }, 'types', 'BAD_USER_INPUT', /,/],
     ['comparison', { ...on, since: '2023-09-02' }, 'since', 'BAD_USER_INPUT', /2023-09-01/],
-    ['snapshot', { unit: '82', from: '2023-09-01', to: '2023-09-02' }, 'from', 'BAD_USER_INPUT', /stock/],
+    ['snapshot', { unit: '82', from: '2023-09-01', to: '2023-09-02', metric: 'activated' }, 'metric', 'NOT_AVAILABLE', /snapshot on=/],
+    ['snapshot', { unit: '82', from: '2023-09-01' }, 'to', 'BAD_USER_INPUT', /YYYY-MM-DD/],
+    ['snapshot', { unit: '82', on: '2023-09-01', metric: 'online_rate' }, 'on', 'BAD_USER_INPUT', /from, to/],
+    ['snapshot', { unit: '82', on: '2023-09-01', service: 'DVC.01' }, 'service', 'NOT_AVAILABLE', /service/],
+    ['snapshot', { unit: '82' }, 'on', 'BAD_USER_INPUT', /YYYY-MM-DD/],
+    ['funnel', { unit: '82', on: '2023-09-01', to: '2023-09-02' }, 'to', 'BAD_USER_INPUT', /stock/],
+    ['period', { ...trendKeys }, 'metric', 'NOT_AVAILABLE', /snapshot on=/],
+    ['period', { ...trendKeys, metric: 'online_rate', service: 'birth' }, 'service', 'BAD_USER_INPUT', /DVC\.01/],
+    ['period', { ...trendKeys, metric: 'online_rate', service: 'DVC.01', field: 'Hộ tịch' }, 'field', 'BAD_USER_INPUT', /not both/],
+    ['period', { ...trendKeys, metric: 'payment_rate', service: 'DVC.01' }, 'service', 'NOT_AVAILABLE', /leave service out/],
+    ['period', { ...trendKeys, metric: 'online_rate', scope: 'all' }, 'scope', 'BAD_USER_INPUT', /own\|subtree/],
+    ['trend', { ...trendKeys, metric: 'online_rate', grain: 'day' }, 'grain', 'NOT_AVAILABLE', /round, week/],
+    ['trend', { ...trendKeys, service: 'DVC.01' }, 'service', 'NOT_AVAILABLE', /service/],
+    ['trend', { ...trendKeys, scope: 'own' }, 'scope', 'NOT_AVAILABLE', /scope/],
+    ['comparison', { ...on, metric: 'online_rate' }, 'on', 'BAD_USER_INPUT', /from, to/],
+    ['comparison', { unit: '82', metric: 'online_rate' }, 'from', 'BAD_USER_INPUT', /YYYY-MM-DD/],
+    ['comparison', { ...trendKeys, metric: 'online_rate', since: '2023-09-01' }, 'since', 'BAD_USER_INPUT', /2023-09-01/],
+    ['comparison', { ...trendKeys, unit: '815', metric: 'online_rate', level: 'agency' }, 'level', 'BAD_USER_INPUT', /district\|commune/],
+    ['by_type', { ...on, level: 'agency' }, 'level', 'BAD_USER_INPUT', /province\|district/],
+    ['revisions', { unit: '82', metric: 'online_rate', on: '2023-09-01' }, 'on', 'BAD_USER_INPUT', /from, to/],
+    ['period', { ...trendKeys, unit: 'H.01', metric: 'online_rate' }, 'unit', 'BAD_USER_INPUT', /82\/H\.01, 83\/H\.01/],
+    ['period', { ...trendKeys, unit: '84/H.01', metric: 'online_rate' }, 'unit', 'NOT_FOUND', /units search/],
     ['snapshot', { unit: '82', on: '2023-09-01', metric: 'activated,nope' }, 'metric', 'BAD_USER_INPUT', /nope/],
     ['landings', { state: 'lost' }, 'state', 'BAD_USER_INPUT', /withdrawn/],
     ['landings', { limit: 'ten' }, 'limit', 'BAD_USER_INPUT', /ten/],
