@@ -70,6 +70,8 @@ function advice(error: unknown): string | null {
   if (REGION.test(code) || status === 301 || /region is missing/i.test(toldBy(error).message ?? ''))
     return words('bucket ở vùng khác hoặc chưa rõ vùng; đặt AWS_REGION', 'the bucket is in another region, or none is said; set AWS_REGION')
   if (status === 403) return words('không có quyền, hoặc khóa sai; các quyền cần có: docs/lake.md', 'access denied, or wrong credentials; the permissions needed: docs/lake.md')
+  // A HEAD is refused without a word of why.
+  if (code === '400') return words('khóa hết hạn, hoặc bucket ở vùng khác (AWS_REGION)', 'credentials are expired, or the bucket is in another region (AWS_REGION)')
   if (networkCode(error) || code === 'SlowAnswerError' || code === 'TimeoutError')
     return words('không tới được máy chủ S3; xem mạng và DA06_S3_ENDPOINT', 'the S3 server can not be reached; see the network and DA06_S3_ENDPOINT')
   if (code === 'BrokenBodyError')
