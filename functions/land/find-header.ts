@@ -125,8 +125,8 @@ export function findHeader(sheet: Sheet): Header | null {
 /** Columns of a row whose headings are of units, services or fields of work; none where it is no row of headings. */
 export function subjectHeadings(sheet: Sheet, row: number): number[] {
   const cells = sheet.rows[row] ?? []
-  const texts = cells.map(cellText)
-  return texts.filter(Boolean).length < 3 ? [] : texts.flatMap((text, index) => (subjectKeys.has(headingKey(text)) ? [index] : []))
+  const texts = cells.length > MOST_COLUMNS ? [] : cells.map(cellText)
+  return texts.filter(Boolean).length < 3 ? [] : texts.flatMap((text, index) => (text !== '' && subjectKeys.has(headingKey(text)) ? [index] : []))
 }
 
 /** How far above the heading of units a group's may stand. */
