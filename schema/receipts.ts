@@ -8,6 +8,7 @@ export const findingSeverity = {
   negative_count: 'rejected',
   duplicate_row: 'rejected',
   not_a_date: 'rejected',
+  cells_moved: 'rejected',
   no_service: 'rejected',
   total_mismatch: 'warning',
   lost_zeros: 'warning',

@@ -25,6 +25,7 @@ import {
   unknownLayout,
 } from './file-findings.ts'
 import type { Header, HeaderColumn } from './find-header.ts'
+import { withoutMoved } from './moved-rows.ts'
 import { openReadable } from './open-readable.ts'
 import { type ReadRow, type ReadTable, readTable } from './read-table.ts'
 import { reportingUnit } from './reporting-unit.ts'
@@ -118,7 +119,8 @@ export function exportOf(sheets: readonly Sheet[], said: Said, register: Registe
   return gathered(read, said, province.code, [...leftOut(sheets, read), ...tablesLeftOut(tables)], clean)
 }
 
-function understand(sheet: Sheet, header: Header, said: Said): Understood {
+function understand(whole: Sheet, header: Header, said: Said): Understood {
+  const { sheet, findings: moved } = withoutMoved(whole, header)
   const isPeriod = factTables[header.layout.tables[0] as FactTableName].day === 'last'
   const stated = (isPeriod ? statedPeriod : statedMoment)([...sheet.lines, ...linesAbove(sheet, header.top)])
   const has = (name: Field): boolean => header.columns.some(({ field }) => field === name)
@@ -137,6 +139,7 @@ function understand(sheet: Sheet, header: Header, said: Said): Understood {
       ...unknownColumns(sheet, header),
       ...repeatedColumns(sheet, header),
       ...checkThousands(sheet, header),
+      ...moved,
       ...hiddenRows(sheet, header),
       ...otherDate(sheet, stated, dated, fitting),
     ],
@@ -194,7 +197,7 @@ function gathered(read: readonly Read[], said: Said, named: string | null, left:
   const rated = read.map((one) => withRates(rowsOf(one), one.sheet, one.header))
   const { kept, findings: duplicates } = withoutDuplicates(rated.flatMap(({ rows }) => rows))
   const days = daysOf(read, kept, clean)
-  if (days.length === 0) throw noRows(read.flatMap(({ table }) => table.findings))
+  if (days.length === 0) throw noRows(read.flatMap((one) => [...one.findings, ...one.table.findings]))
   const provinces = [...new Set([...kept.map(({ unit }) => unit.province), ...clean.provinces])]
   const own = provinces.length > 1 ? null : (provinces[0] ?? named)
   const moments = new Set(read.map(({ stated }) => stated?.moment ?? null))
@@ -219,7 +222,7 @@ function gathered(read: readonly Read[], said: Said, named: string | null, left:
     rows: kept,
     rowCount: kept.length + clean.rows,
     sums: read.reduce((count, { table }) => count + table.sums.length, 0),
-    rejected: read.reduce((sum, { table }) => sum + table.rejected, 0) + duplicates.length,
+    rejected: read.reduce((sum, { table, findings: of }) => sum + table.rejected + of.filter(({ severity }) => severity === 'rejected').length, 0) + duplicates.length,
     findings: bounded(findings),
     sheets: read.map(({ sheet, header, stated, said: fitting, unit }) => ({
       name: sheet.name,
