@@ -1,6 +1,7 @@
 // Bundles the command line: everything but DuckDB's binding is inside; heavy parts are loaded when they are needed.
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmod, readdir, readFile, rm } from 'node:fs/promises'
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -32,7 +33,11 @@ export async function bundle(outdir: string): Promise<string> {
     target: 'node20.19',
     external: ['@duckdb/node-api'],
     loader: { '.sql': 'text' },
-    define: { 'process.env.NODE_ENV': '"production"', CODE_VERSION: JSON.stringify(await codeVersion()) },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"',
+      CODE_VERSION: JSON.stringify(await codeVersion()),
+    },
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
     legalComments: 'linked',
     logLevel: 'warning',
@@ -43,5 +48,7 @@ export async function bundle(outdir: string): Promise<string> {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await rm(join(root, 'dist'), { recursive: true, force: true })
-  await bundle(join(root, 'dist'))
+  const command = await bundle(join(root, 'dist'))
+  // The catalogue as infra saves it in Athena's console.
+  await writeFile(join(root, 'dist', 'athena-queries.json'), execFileSync(process.execPath, [command, 'queries', '--for', 'athena']))
 }

@@ -14,5 +14,14 @@ export default defineConfig({
   plugins: [sqlText],
   // Libraries load graphql as CommonJS; two copies of it would not know each other's types.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
-  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000, pool: 'forks' },
+  test: {
+    include: ['test/**/*.test.ts'],
+    // These need more than Node: vitest.engines.config.ts.
+    exclude: ['**/node_modules/**', 'test/engines/**'],
+    // As in the bundle: build.ts.
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+  },
 })
