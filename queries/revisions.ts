@@ -3,7 +3,7 @@ import type { Unit } from '../schema/units.ts'
 import type { Revision } from './answers.ts'
 import type { AsKnown, Asking } from './asking.ts'
 import type { Row } from './engine.ts'
-import { columnsOf, dayValue, factsOf, momentValue } from './facts.ts'
+import { columnsOf, dayValue, factsOf, momentValue, textValue } from './facts.ts'
 import sql from './revisions.sql'
 import { compose, identifier } from './statement.ts'
 import withdrawalsSql from './withdrawals.sql'
@@ -109,7 +109,7 @@ export async function revisions(asking: Asking, unit: Unit, keys: RevisionsKeys)
   const landings = { table: 'landings' as const, provinces: [unit.province, 'none'], years: null }
   const [rows, withdrawals] = await Promise.all([
     asking.engine.rows(compose(sql, { ...facts.fragments, columns }, { ...facts.values, ...known, day: dayValue(on) }, facts.scopes), asking.signal),
-    asking.engine.rows(compose(withdrawalsSql, {}, known, [landings]), asking.signal),
+    asking.engine.rows(compose(withdrawalsSql, {}, { ...known, provinces: landings.provinces.map(textValue) }, [landings]), asking.signal),
   ])
   return told(versionsOf(rows, metric, asKnownAt), metric).map((revision) => {
     const withdrawal = withdrawals.find((row) => row.sha256 === revision.source && (row.withdrawn_at as number) > revision.landed_at)
