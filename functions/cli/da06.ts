@@ -19,6 +19,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   query: async () => (await import('./query-command.ts')).queryCommand,
   verify: async () => (await import('./verify-command.ts')).verifyCommand,
   serve: async () => (await import('./serve-command.ts')).serveCommand,
+  tables: async () => (await import('./tables-command.ts')).tablesCommand,
+  queries: async () => (await import('./queries-command.ts')).queriesCommand,
   schema: async () => (await import('./schema-command.ts')).schemaCommand,
 }
 

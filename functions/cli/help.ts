@@ -98,12 +98,26 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
     options: [['--port N', 'cổng, 0 là cổng trống; mặc định 4006', 'port, 0 takes a free one; default 4006']],
     examples: ['da06 serve', 'da06 serve --port 0 --lake ./lake'],
   },
+  tables: {
+    usage: 'da06 tables --for trino|glue',
+    vi: 'In lệnh tạo bảng của kho cho Trino, hoặc bảng Glue (cho Athena) dạng JSON',
+    en: "Print the statements that make the lake's tables in Trino, or Glue's tables (for Athena) as JSON",
+    options: [['--for NAME', 'trino hoặc glue; glue cần --lake s3://…', 'trino or glue; glue needs --lake s3://…']],
+    examples: ['da06 tables --for trino', 'da06 tables --for glue --lake s3://kho-de-an-06/lake'],
+  },
+  queries: {
+    usage: 'da06 queries --for trino|athena',
+    vi: 'In các câu hỏi trong danh mục thành SQL có ví dụ, để lưu trong bảng điều khiển của Trino hay Athena',
+    en: "Print the catalogue's questions as SQL with examples, to be saved in Trino's or Athena's console",
+    options: [['--for NAME', 'trino (văn bản) hoặc athena (JSON)', 'trino (text) or athena (JSON)']],
+    examples: ['da06 queries --for trino', 'da06 queries --for athena'],
+  },
   schema: { usage: 'da06 schema', vi: 'In lược đồ GraphQL (SDL)', en: 'Print the GraphQL schema (SDL)', examples: ['da06 schema > schema.graphql'] },
 }
 
 const commonOptions = [
   ['--lake PATH', 'kho: thư mục hoặc s3://bucket/prefix; mặc định DA06_LAKE hoặc ./lake', 'the lake: a folder or s3://bucket/prefix; default DA06_LAKE or ./lake'],
-  ['--engine NAME', 'duckdb (mặc định) hoặc auto; hoặc DA06_ENGINE', 'duckdb (default) or auto; or DA06_ENGINE'],
+  ['--engine NAME', 'duckdb (mặc định), trino, athena hoặc auto; hoặc DA06_ENGINE', 'duckdb (default), trino, athena or auto; or DA06_ENGINE'],
   ['--format NAME', 'table (mặc định), csv, json, ndjson', 'table (default), csv, json, ndjson'],
 ] as const
 

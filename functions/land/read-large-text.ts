@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { rm, writeFile } from 'node:fs/promises'
-import { quoted } from '../../queries/duckdb.ts'
+import { quoted } from '../../schema/quoted.ts'
 import type { Register } from '../../schema/units.ts'
 import type { Arriving } from './arriving.ts'
 import { countColumns, stagedColumns } from './commit-facts.ts'
