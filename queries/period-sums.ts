@@ -37,6 +37,7 @@ type Gathered = Map<string, Map<string, (MemberSum | undefined)[][]>>
 
 /** The windows of exports lying inside a span; of each member where `byMember`. */
 export async function spansOf(asking: Asking, question: PeriodQuestion, span: Span, byMember = false): Promise<CountedSpan[]> {
+  if (question.asked.length === 0) return []
   const columns = question.measures.flatMap((measure) => measure.columns)
   const facts = periodFacts(question.table, columnsOf(question, columns), question.asked, span, question, question)
   const counted = question.measures.map((measure, n) => `count(case when ${countedSql(measure)} then 1 end) as c${n}`).join(', ')
