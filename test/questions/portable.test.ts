@@ -3,12 +3,14 @@ import { TrinoSQL } from 'dt-sql-parser'
 import { expect, test } from 'vitest'
 import type { Asking } from '../../queries/asking.ts'
 import { byType } from '../../queries/by-type.ts'
+import { causes } from '../../queries/causes.ts'
 import { checks } from '../../queries/checks.ts'
 import { comparison } from '../../queries/comparison.ts'
 import { discipline } from '../../queries/discipline.ts'
 import type { Engine, Row, Statement } from '../../queries/engine.ts'
 import { findings } from '../../queries/findings.ts'
 import { funnel } from '../../queries/funnel.ts'
+import { indexPoints } from '../../queries/index-points.ts'
 import { landings } from '../../queries/landings.ts'
 import { periods } from '../../queries/period.ts'
 import { periodByType, periodComparison } from '../../queries/period-comparison.ts'
@@ -18,6 +20,8 @@ import { periodSnapshot } from '../../queries/period-snapshot.ts'
 import { periodTrend } from '../../queries/period-trend.ts'
 import { registerReader } from '../../queries/register.ts'
 import { revisions } from '../../queries/revisions.ts'
+import { services } from '../../queries/services.ts'
+import { servicesUsed } from '../../queries/services-used.ts'
 import { snapshot } from '../../queries/snapshot.ts'
 import { inlined } from '../../queries/statement.ts'
 import { trend } from '../../queries/trend.ts'
@@ -62,6 +66,18 @@ async function everyPeriod(asking: Asking, asKnownAt: number | undefined): Promi
   await periodFunnel(asking, [...smallRegister, agency], window)
 }
 
+/** Services and causes, over the same windows. */
+async function ofServices(asking: Asking, asKnownAt: number | undefined): Promise<void> {
+  for (const scope of ['own', 'subtree'] as const) {
+    const keys = { from: '2023-09-01', to: '2023-09-30', scope, asKnownAt }
+    await services(asking, smallRegister, { ...keys, metric: metricOf('online_rate') as Metric })
+    await servicesUsed(asking, smallRegister, keys)
+    for (const kind of ['overdue', 'refused', 'sent_back'] as const) await causes(asking, smallRegister, { ...keys, kind })
+    await causes(asking, smallRegister, { ...keys, kind: 'overdue', service: 'DVC.01' })
+    await indexPoints(asking, smallRegister, keys)
+  }
+}
+
 async function everything(): Promise<Statement[]> {
   const { asked, engine } = listener()
   const asking = { engine, register: registerOf(smallRegister), today: '2023-12-31' }
@@ -81,6 +97,7 @@ async function everything(): Promise<Statement[]> {
     const keys = { from: '2023-08-20', to: '2023-10-18', state: 'landed', code: 'not_a_count', file: "O'", province: '82', limit: 5, asKnownAt }
     await landings(asking, keys)
     await findings(asking, keys)
+    await ofServices(asking, asKnownAt)
     await discipline(asking, smallRegister, { from: '2023-09-01', to: '2023-10-30', asKnownAt })
     await landings(asking, { asKnownAt })
     await findings(asking, { asKnownAt })
