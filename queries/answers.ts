@@ -162,3 +162,55 @@ export interface DisciplineSummaryRow {
   readonly missing: number
   readonly not_due: number
 }
+
+/** A metric of an essential service, or of the services that a group of agencies handles. */
+export interface ServiceRow extends Measured, Coverage {
+  readonly rank: number | null
+  /** Null: of a group. */
+  readonly service: string | null
+  /** Null where the catalogue does not list it, and of a group. */
+  readonly name: string | null
+  readonly group: string | null
+  /** How many services are in it. */
+  readonly services: number
+  readonly scope: 'own' | 'subtree'
+}
+
+/** Services with at least one dossier online, of those listed; group null: all of them. */
+export interface ServicesUsedRow extends Measured {
+  readonly group: string | null
+  /** Services that exports tell of, and no dossier was received: they are not applicable. */
+  readonly without_dossiers: number
+  /** Services that no export tells of. */
+  readonly not_told: number
+  readonly scope: 'own' | 'subtree'
+}
+
+/** Dossiers of one group of causes; cause null: without one. */
+export interface CauseRow extends Coverage {
+  readonly rank: number | null
+  readonly cause: string | null
+  readonly name_vi: string
+  readonly name_en: string
+  readonly value: number | null
+  readonly share: number | null
+  readonly scope: 'own' | 'subtree'
+}
+
+/** A component of the index of QĐ 766, or all of them that are known. */
+export interface IndexRow extends Measured, Coverage {
+  readonly code: string
+  /** Null of the sum. */
+  readonly group: string | null
+  readonly name_vi: string
+  readonly name_en: string
+  readonly points: number | null
+  /** The most it gives; of the sum, of the components that are known. */
+  readonly most: number
+  /** The next whole point, and how many more of what would gain it, all else unchanged. */
+  readonly next_points: number | null
+  readonly more: number | null
+  readonly more_of: string | null
+  readonly reason_vi: string | null
+  readonly reason_en: string | null
+}

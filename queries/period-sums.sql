@@ -12,5 +12,5 @@ from {facts} f
 join tiles t on f."first" = t.starts and f."last" = t.ends
 join members m on m.code = f.unit_code and m.province = f.province and f."last" between m.since and m.until
 where {breakdown}
-group by m.id, {key}, t.bucket, t.size
+group by 1, 2, 3, t.size
 having {answered}

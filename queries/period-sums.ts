@@ -37,6 +37,7 @@ type Gathered = Map<string, Map<string, (MemberSum | undefined)[][]>>
 
 /** The windows of exports lying inside a span; of each member where `byMember`. */
 export async function spansOf(asking: Asking, question: PeriodQuestion, span: Span, byMember = false): Promise<CountedSpan[]> {
+  if (question.asked.length === 0) return []
   const columns = question.measures.flatMap((measure) => measure.columns)
   const facts = periodFacts(question.table, columnsOf(question, columns), question.asked, span, question, question)
   const counted = question.measures.map((measure, n) => `count(case when ${countedSql(measure)} then 1 end) as c${n}`).join(', ')
@@ -55,7 +56,7 @@ const columnsOf = ({ table }: PeriodQuestion, columns: readonly string[]): strin
 
 /** Days are checked ones of our own: as literals they do for every engine, in VALUES too. */
 const day = (text: string): string => `cast(${literal(dayValue(text))} as date)`
-const tilesSql = (ways: readonly Way[]): string =>
+export const tilesSql = (ways: readonly Way[]): string =>
   ways.flatMap(({ bucket, tiles }) => tiles.map(({ first, last }, i) => `(${bucket}, ${i + 1}, ${tiles.length}, ${day(first)}, ${day(last)})`)).join(', ')
 
 const whole = (measure: Measure): string => `count(case when ${countedSql(measure)} then 1 end) = t.size`
@@ -99,7 +100,7 @@ async function commonWay(asking: Asking, question: PeriodQuestion, ways: readonl
   }
 }
 
-const windowOf = (row: Row): string => `${row.part} ${row.member} ${row.bucket}`
+export const windowOf = (row: Row): string => `${row.part} ${row.member} ${row.bucket}`
 
 /** A member's own way through a window, by rows of its own; undefined where it has none. */
 function ownWay(measure: Measure, rows: readonly Row[], { start, end }: Bucket): MemberSum | undefined {
@@ -115,17 +116,29 @@ function ownWay(measure: Measure, rows: readonly Row[], { start, end }: Bucket):
   }
 }
 
-/** Members that lack a tile of the common way go their own, if they have one. Those that have all of it go no other. */
-async function ownWays(asking: Asking, question: PeriodQuestion, ways: readonly Way[], numbers: readonly number[], buckets: readonly Bucket[], sums: Gathered): Promise<void> {
+/** The rows of members that lack a tile of the common way, where there can be another. Columns: the measures' and such as are named. */
+export async function openRows(
+  asking: Asking,
+  question: PeriodQuestion,
+  ways: readonly Way[],
+  measures: readonly Measure[],
+  buckets: readonly Bucket[],
+  columns: readonly string[],
+): Promise<Row[]> {
   const open = ways.filter((way) => way.open)
-  if (open.length === 0) return
-  const measures = numbers.map((n) => question.measures[n] as Measure)
-  const columns = [...new Set(measures.flatMap((measure) => measure.columns))]
+  if (open.length === 0) return []
   const span = spanOf(open.map(({ bucket }) => buckets[bucket] as Bucket))
   const facts = periodFacts(question.table, columnsOf(question, columns), question.asked, span, question, question)
   const windows = open.map(({ bucket }) => `(${bucket}, ${day((buckets[bucket] as Bucket).start)}, ${day((buckets[bucket] as Bucket).end)})`).join(', ')
   const fragments = { ...facts.fragments, tiles: tilesSql(open), windows, whole: measures.map(whole).join(' and '), columns: columns.map((column) => `f.${column}`).join(', ') }
-  const found = await asking.engine.rows(compose(rowsSql, fragments, facts.values, facts.scopes), asking.signal)
+  return asking.engine.rows(compose(rowsSql, fragments, facts.values, facts.scopes), asking.signal)
+}
+
+/** Members that lack a tile of the common way go their own, if they have one. Those that have all of it go no other. */
+async function ownWays(asking: Asking, question: PeriodQuestion, ways: readonly Way[], numbers: readonly number[], buckets: readonly Bucket[], sums: Gathered): Promise<void> {
+  const measures = numbers.map((n) => question.measures[n] as Measure)
+  const columns = [...new Set(measures.flatMap((measure) => measure.columns))]
+  const found = await openRows(asking, question, ways, measures, buckets, columns)
   for (const rows of grouped(found, windowOf).values()) {
     const row = rows[0] as Row
     for (const n of numbers) {

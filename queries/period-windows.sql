@@ -9,4 +9,4 @@ select {member} as member, f."first", f."last", {counts}
 from {facts} f
 join members m on m.code = f.unit_code and m.province = f.province and f."last" between m.since and m.until
 where {breakdown}
-group by {member}, f."first", f."last"
+group by 1, 2, 3

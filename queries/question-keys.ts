@@ -8,9 +8,11 @@ import { refuseAmbiguous } from '../schema/unit-code.ts'
 import { type Unit, type UnitLevel, unitLevels } from '../schema/units.ts'
 import type { Grain } from './answers.ts'
 import type { Asking } from './asking.ts'
+import { type CauseKind, causeKinds } from './causes.ts'
 import { type DutyState, dutyStates } from './discipline.ts'
 import { type SummaryGroup, summaryGroups } from './discipline-summary.ts'
 import { landingStates } from './receipt-filter.ts'
+import { type ServiceGrouping, serviceGroupings } from './services.ts'
 
 export type KeyKind =
   | 'unit'
@@ -24,11 +26,13 @@ export type KeyKind =
   | 'types'
   | 'text'
   | 'state'
+  | 'scope'
   | 'duties'
   | 'dutyState'
   | 'before'
   | 'summaryGroup'
-  | 'scope'
+  | 'serviceGrouping'
+  | 'causeKind'
 
 /** A key of a question, `name=value` on the command line. */
 export interface QuestionKey {
@@ -66,6 +70,8 @@ export interface Given {
   readonly at?: number
   readonly before?: BeforeReading
   readonly by?: SummaryGroup
+  readonly grouping?: ServiceGrouping
+  readonly kind?: CauseKind
 }
 
 /** A metric by its code. Throws InputError naming the codes most like it. */
@@ -118,7 +124,7 @@ export const dutiesNamed = (codes: readonly string[], argument: string): Reporti
   })
 
 /** Keys whose value is called otherwise than they are: of another kind than a key of that name elsewhere. */
-const valueNames: Partial<Record<KeyKind, string>> = { metrics: 'metrics', dutyState: 'dutyState' }
+const valueNames: Partial<Record<KeyKind, string>> = { metrics: 'metrics', dutyState: 'dutyState', serviceGrouping: 'grouping' }
 
 const readers: Readonly<Record<KeyKind, (name: string, text: string) => unknown>> = {
   unit: (_, text) => text,
@@ -132,11 +138,13 @@ const readers: Readonly<Record<KeyKind, (name: string, text: string) => unknown>
   types: listed,
   text: (_, text) => text,
   state: (name, text) => oneOf(name, text, landingStates),
+  scope: (name, text) => oneOf(name, text, ['own', 'subtree'] as const),
   duties: (name, text) => dutiesNamed(listed(name, text), name),
   dutyState: (name, text) => oneOf(name, text, dutyStates),
   before: (name, text) => oneOf(name, text, beforeReadings),
+  serviceGrouping: (name, text) => oneOf(name, text, serviceGroupings),
+  causeKind: (name, text) => oneOf(name, text, Object.keys(causeKinds) as CauseKind[]),
   summaryGroup: (name, text) => oneOf(name, text, summaryGroups),
-  scope: (name, text) => oneOf(name, text, ['own', 'subtree'] as const),
 }
 
 /** A unit by its code, valid on the last day asked about. */

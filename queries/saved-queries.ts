@@ -58,7 +58,7 @@ function* examplesOf({ keys }: Question): Generator<Record<string, string>> {
   for (const metric of has('metric') ? ['activated', ...metrics.map(({ code }) => code)] : [undefined])
     for (const some of exampleDays) {
       const known = Object.fromEntries(Object.entries(some).filter(([name]) => keys.some((key) => key.name === name)))
-      yield { ...(has('unit') && { unit: '82' }), ...(metric !== undefined && { metric }), ...known }
+      yield { ...(has('unit') && { unit: '82' }), ...(has('kind') && { kind: 'overdue' }), ...(metric !== undefined && { metric }), ...known }
     }
 }
 

@@ -1,7 +1,7 @@
 import { catalogueOf, type ListedService, type ServiceCatalogue, type ServiceEdition } from '../schema/service-catalogue.ts'
 import type { Asking } from './asking.ts'
 import type { Row } from './engine.ts'
-import sql from './services.sql'
+import sql from './service-catalogue.sql'
 import { compose } from './statement.ts'
 
 /** Rows of the table `services` as editions. */

@@ -44,3 +44,6 @@ export const indexComponents: readonly IndexComponent[] = [
   untold('COMPLAINTS_SATISFIED', 'satisfaction', 6, 'Hài lòng về xử lý phản ánh, kiến nghị', 'Satisfied with how complaints are handled'),
   untold('PROCEDURES_SATISFIED', 'satisfaction', 6, 'Hài lòng về giải quyết TTHC', 'Satisfied with how procedures are handled'),
 ]
+
+/** Points of a rate: in proportion up to the rate from which on there are all of them. */
+export const pointsOf = ({ points, full }: IndexComponent, numerator: number, denominator: number): number => points * Math.min(1, numerator / denominator / full)

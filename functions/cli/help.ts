@@ -82,6 +82,7 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
       'da06 query funnel unit=815 on=2023-10-18',
       'da06 query checks unit=82 from=2023-08-20 to=2023-10-18',
       'da06 query findings code=not_a_count --format csv',
+      'da06 query services unit=82 metric=online_rate from=2023-09-04 to=2023-09-17',
       'da06 query discipline unit=82 from=2023-09-01 to=2023-10-30 state=missing',
     ],
   },

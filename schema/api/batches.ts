@@ -1,14 +1,31 @@
 import DataLoader from 'dataloader'
-import type { DisciplineRow, FindingRow, FunnelStage, LandingRow, PeriodAnswer, SnapshotRow, TrendPoint } from '../../queries/answers.ts'
+import type {
+  CauseRow,
+  DisciplineRow,
+  FindingRow,
+  FunnelStage,
+  IndexRow,
+  LandingRow,
+  PeriodAnswer,
+  ServiceRow,
+  ServicesUsedRow,
+  SnapshotRow,
+  TrendPoint,
+} from '../../queries/answers.ts'
 import type { Asking } from '../../queries/asking.ts'
+import type { ServiceKeys } from '../../queries/by-service.ts'
+import { type CausesKeys, causes } from '../../queries/causes.ts'
 import { type DisciplineKeys, discipline } from '../../queries/discipline.ts'
 import { findings } from '../../queries/findings.ts'
 import { type FunnelKeys, funnel } from '../../queries/funnel.ts'
+import { indexPoints } from '../../queries/index-points.ts'
 import { landings } from '../../queries/landings.ts'
 import { type PeriodKeys, type PeriodPart, periods } from '../../queries/period.ts'
 import { periodFunnel } from '../../queries/period-funnel.ts'
 import { type PeriodSnapshotKeys, periodSnapshot } from '../../queries/period-snapshot.ts'
 import { type PeriodTrendKeys, periodTrend } from '../../queries/period-trend.ts'
+import { type ServicesKeys, services } from '../../queries/services.ts'
+import { servicesUsed } from '../../queries/services-used.ts'
 import { type SnapshotKeys, snapshot } from '../../queries/snapshot.ts'
 import { type TrendKeys, trend } from '../../queries/trend.ts'
 import type { Metric } from '../metric.ts'
@@ -20,12 +37,16 @@ export interface Batches {
   trend(unit: Unit, question: TrendKeys): Promise<readonly TrendPoint[]>
   snapshot(unit: Unit, question: SnapshotKeys): Promise<readonly SnapshotRow[]>
   funnel(unit: Unit, question: FunnelKeys): Promise<readonly FunnelStage[]>
-  discipline(unit: Unit, question: DisciplineKeys): Promise<readonly DisciplineRow[]>
   /** Parts of one window share their statements, whatever their units and metrics. */
   period(part: PeriodPart, question: PeriodKeys): Promise<PeriodAnswer>
   periodTrend(part: PeriodPart, question: PeriodTrendKeys): Promise<readonly TrendPoint[]>
   periodSnapshot(unit: Unit, question: PeriodSnapshotKeys): Promise<readonly SnapshotRow[]>
   periodFunnel(unit: Unit, question: PeriodKeys): Promise<readonly FunnelStage[]>
+  services(unit: Unit, question: ServicesKeys): Promise<readonly ServiceRow[]>
+  servicesUsed(unit: Unit, question: ServiceKeys): Promise<readonly ServicesUsedRow[]>
+  causes(unit: Unit, question: CausesKeys): Promise<readonly CauseRow[]>
+  index(unit: Unit, question: ServiceKeys): Promise<readonly IndexRow[]>
+  discipline(unit: Unit, question: DisciplineKeys): Promise<readonly DisciplineRow[]>
   /** The landed receipts of a province. */
   landings(province: string): Promise<readonly LandingRow[]>
   findings(landing: LandingRow): Promise<readonly FindingRow[]>
@@ -84,11 +105,15 @@ export function batchesOf(asking: Asking): Batches {
     trend: batched((units: readonly Unit[], question: TrendKeys) => trend(asking, units, question)),
     snapshot: batched((units: readonly Unit[], question: SnapshotKeys) => snapshot(asking, units, question)),
     funnel: batched((units: readonly Unit[], question: FunnelKeys) => funnel(asking, units, question)),
-    discipline: batched((units: readonly Unit[], question: DisciplineKeys) => discipline(asking, units, question)),
     period: batched((parts: readonly PeriodPart[], question: PeriodKeys) => periods(asking, parts, question), MOST_PARTS),
     periodTrend: batched((parts: readonly PeriodPart[], question: PeriodTrendKeys) => periodTrend(asking, parts, question), MOST_PARTS),
     periodSnapshot: batched((units: readonly Unit[], question: PeriodSnapshotKeys) => periodSnapshot(asking, units, question)),
     periodFunnel: batched((units: readonly Unit[], question: PeriodKeys) => periodFunnel(asking, units, question)),
+    services: batched((units: readonly Unit[], question: ServicesKeys) => services(asking, units, question)),
+    servicesUsed: batched((units: readonly Unit[], question: ServiceKeys) => servicesUsed(asking, units, question)),
+    causes: batched((units: readonly Unit[], question: CausesKeys) => causes(asking, units, question)),
+    index: batched((units: readonly Unit[], question: ServiceKeys) => indexPoints(asking, units, question)),
+    discipline: batched((units: readonly Unit[], question: DisciplineKeys) => discipline(asking, units, question)),
     landings: (province) => ofProvince(province, {}),
     findings: (landing) => ofLanding(landing, {}),
   }

@@ -30,14 +30,14 @@ test('reports owed by due moment and unit, page by page, with their sums', async
   }`)
   const { at, total, byUnit, byDuty, byRound, reports } = unit.discipline
   expect(at).toBe('2023-09-19T17:00:00.000Z')
-  expect(total).toEqual({ owed: 16, onTime: 2, late: 1, missing: 5, notDue: 8, rate: 0.25 })
+  expect(total).toEqual({ owed: 18, onTime: 2, late: 1, missing: 6, notDue: 9, rate: 2 / 9 })
   expect(byUnit.find((one: { unit: { code: string } }) => one.unit.code === '816')).toEqual({ unit: { code: '816' }, owed: 2, onTime: 0, late: 1, missing: 0, notDue: 1, rate: 0 })
-  expect(byDuty).toMatchObject([{ duty: { code: 'CAMPAIGN_DOSSIERS' }, owed: 16 }])
+  expect(byDuty).toMatchObject([{ duty: { code: 'CAMPAIGN_DOSSIERS' }, owed: 18 }])
   expect(byRound).toMatchObject([
-    { round: 'dot-01', owed: 8, missing: 5 },
-    { round: 'dot-04', owed: 8, missing: 0 },
+    { round: 'dot-01', owed: 9, missing: 6 },
+    { round: 'dot-04', owed: 9, missing: 0 },
   ])
-  expect(reports.totalCount).toBe(16)
+  expect(reports.totalCount).toBe(18)
   expect(reports.pageInfo.hasNextPage).toBe(true)
   expect(reports.nodes[0]).toMatchObject({ round: 'dot-01', due: '2023-09-17T16:59:59.999Z', unit: { code: '00001' }, state: 'ON_TIME', lateHours: null, file: 'a.xlsx' })
   expect(reports.nodes[1]).toMatchObject({ unit: { code: '00002' }, state: 'MISSING', receivedAt: null, lateHours: 48, sha256: null })

@@ -1,32 +1,81 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { TrinoSQL } from 'dt-sql-parser'
 import { expect, test } from 'vitest'
+import type { Asking } from '../../queries/asking.ts'
 import { byType } from '../../queries/by-type.ts'
+import { causes } from '../../queries/causes.ts'
 import { checks } from '../../queries/checks.ts'
 import { comparison } from '../../queries/comparison.ts'
 import { discipline } from '../../queries/discipline.ts'
-import type { Engine, Statement } from '../../queries/engine.ts'
+import type { Engine, Row, Statement } from '../../queries/engine.ts'
 import { findings } from '../../queries/findings.ts'
 import { funnel } from '../../queries/funnel.ts'
+import { indexPoints } from '../../queries/index-points.ts'
 import { landings } from '../../queries/landings.ts'
+import { periods } from '../../queries/period.ts'
+import { periodByType, periodComparison } from '../../queries/period-comparison.ts'
+import { periodFunnel } from '../../queries/period-funnel.ts'
+import { periodRevisions } from '../../queries/period-revisions.ts'
+import { periodSnapshot } from '../../queries/period-snapshot.ts'
+import { periodTrend } from '../../queries/period-trend.ts'
 import { registerReader } from '../../queries/register.ts'
 import { revisions } from '../../queries/revisions.ts'
+import { services } from '../../queries/services.ts'
+import { servicesUsed } from '../../queries/services-used.ts'
 import { snapshot } from '../../queries/snapshot.ts'
 import { inlined } from '../../queries/statement.ts'
 import { trend } from '../../queries/trend.ts'
 import type { Metric } from '../../schema/metric.ts'
 import { metricOf } from '../../schema/metrics.ts'
 import { registerOf } from '../../schema/units.ts'
-import { smallRegister } from './lake.ts'
+import { smallRegister, unit } from './lake.ts'
 
 /** An engine that only listens: what would be asked of any of the three. */
 function listener(): { asked: Statement[]; engine: Engine } {
   const asked: Statement[] = []
   const rows: Engine['rows'] = async (statement) => {
     asked.push(statement)
-    return []
+    return statement.sql.includes('as c0') ? windows : []
   }
   return { asked, engine: { rows, version: async () => '', close: () => undefined } }
+}
+
+/** Windows with another way than the one most exports go, so that every statement is asked. */
+const windows: Row[] = [
+  ['2023-09-01', '2023-09-15'],
+  ['2023-09-16', '2023-09-30'],
+  ['2023-09-01', '2023-09-10'],
+  ['2023-09-11', '2023-09-30'],
+].map(([first = '', last = '']) => ({ member: null, first, last, ...Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`c${n}`, 1])) }))
+
+async function everyPeriod(asking: Asking, asKnownAt: number | undefined): Promise<void> {
+  const agency = unit('H.01', { level: 'agency', parentCode: '82' })
+  const window = { from: '2023-09-01', to: '2023-09-30', asKnownAt }
+  for (const metric of ['online_rate', 'not_late_rate', 'payment_rate', 'dossiers_to_handle'].map((code) => metricOf(code) as Metric)) {
+    for (const one of [...smallRegister.slice(0, 4), agency]) {
+      const parts = [{ unit: one, metric }]
+      for (const scope of ['own', 'subtree', undefined] as const) await periods(asking, parts, { ...window, scope })
+      for (const grain of ['round', 'week', 'month'] as const) await periodTrend(asking, parts, { ...window, grain, movingAverage: 7 })
+      await periodComparison(asking, one, { ...window, metric, since: '2023-08-01' })
+      await periodByType(asking, one, { ...window, metric })
+      await periodRevisions(asking, one, { ...window, metric })
+      if (metric.table === 'dossiers') for (const part of [{ service: 'DVC.01' }, { field: "O'" }]) await periods(asking, parts, { ...window, ...part })
+    }
+  }
+  await periodSnapshot(asking, smallRegister, window)
+  await periodFunnel(asking, [...smallRegister, agency], window)
+}
+
+/** Services and causes, over the same windows. */
+async function ofServices(asking: Asking, asKnownAt: number | undefined): Promise<void> {
+  for (const scope of ['own', 'subtree'] as const) {
+    const keys = { from: '2023-09-01', to: '2023-09-30', scope, asKnownAt }
+    await services(asking, smallRegister, { ...keys, metric: metricOf('online_rate') as Metric })
+    await servicesUsed(asking, smallRegister, keys)
+    for (const kind of ['overdue', 'refused', 'sent_back'] as const) await causes(asking, smallRegister, { ...keys, kind })
+    await causes(asking, smallRegister, { ...keys, kind: 'overdue', service: 'DVC.01' })
+    await indexPoints(asking, smallRegister, keys)
+  }
 }
 
 async function everything(): Promise<Statement[]> {
@@ -44,9 +93,11 @@ async function everything(): Promise<Statement[]> {
         await checks(asking, unit, { from: '2023-08-20', to: '2023-10-18', asKnownAt })
       }
     }
+    await everyPeriod(asking, asKnownAt)
     const keys = { from: '2023-08-20', to: '2023-10-18', state: 'landed', code: 'not_a_count', file: "O'", province: '82', limit: 5, asKnownAt }
     await landings(asking, keys)
     await findings(asking, keys)
+    await ofServices(asking, asKnownAt)
     await discipline(asking, smallRegister, { from: '2023-09-01', to: '2023-10-30', asKnownAt })
     await landings(asking, { asKnownAt })
     await findings(asking, { asKnownAt })

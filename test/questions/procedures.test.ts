@@ -209,6 +209,12 @@ test('revisions lead to file, sheet and row', async () => {
   expect(await ask('revisions', { unit: '82/H.01', metric: 'digitisation_rate', from, to })).toMatchObject([{ value: 0.5, row: 7 }])
 })
 
+test('nobody below is no answer, and no fault', async () => {
+  expect(await ask('comparison', { unit: '82/H.01', metric: 'online_rate', from, to })).toEqual([])
+  expect(await ask('by_type', { unit: '82/H.01', metric: 'online_rate', from, to })).toEqual([])
+  expect(await ask('by_type', { unit: '00001', level: 'commune', metric: 'online_rate', from, to })).toMatchObject([{ unit_type: 'phường', value: 1 }])
+})
+
 test('a lake without procedures answers like one whose days are all missing', async () => {
   const empty = await lakeOf({}, { units })
   const run = (name: string, keys: Record<string, string>) => (questionNamed(name) as Question).run(empty.asking, keys)

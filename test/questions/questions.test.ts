@@ -38,6 +38,10 @@ const promised: Record<string, string> = {
   revisions: 'landed_at value source sheet row withdrawn',
   landings: 'file sha256 state table layout province stated_at first last rows rejected',
   findings: 'file sha256 code severity sheet row column unit_code date message_vi message_en',
+  services: 'rank service name group services value numerator denominator reporting expected scope',
+  services_used: 'group value numerator denominator without_dossiers not_told scope',
+  causes: 'rank cause name_vi name_en value share reporting expected scope',
+  index: 'code group name_vi name_en value numerator denominator points most next_points more more_of reason_vi reason_en reporting expected',
   discipline: 'duty round first last due unit_code unit_name state received_at late_hours file sha256',
   discipline_summary: 'duty round unit_code unit_name value owed on_time late missing not_due',
 }
@@ -63,6 +67,11 @@ describe('answers', () => {
     ['revisions', { unit: '00001', metric: 'activated', on: '2023-09-02' }, 1],
     ['landings', {}, 1],
     ['findings', { code: 'not_a_count' }, 0],
+    ['services', { unit: '82', from: '2023-09-01', to: '2023-09-15', metric: 'online_rate' }, 25],
+    ['services', { unit: '82', from: '2023-09-01', to: '2023-09-15', metric: 'received_online', by: 'group' }, 9],
+    ['services_used', { unit: '82', from: '2023-09-01', to: '2023-09-15' }, 10],
+    ['causes', { unit: '82', from: '2023-09-01', to: '2023-09-15', kind: 'sent_back' }, 10],
+    ['index', { unit: '82', from: '2023-09-01', to: '2023-09-15', scope: 'own' }, 21],
     ['discipline', { unit: '82', from: '2023-08-20', to: '2023-08-30', duty: 'essential-weekly', state: 'missing', at: '2023-08-29T09:00:00+07:00' }, 6],
     ['discipline_summary', { unit: '82', from: '2023-09-01', to: '2023-09-15', by: 'round' }, 4],
   ]
@@ -126,6 +135,9 @@ describe('mistakes name their key', () => {
     ['period', { ...trendKeys, unit: 'H.01', metric: 'online_rate' }, 'unit', 'BAD_USER_INPUT', /82\/H\.01, 83\/H\.01/],
     ['period', { ...trendKeys, unit: '84/H.01', metric: 'online_rate' }, 'unit', 'NOT_FOUND', /units search/],
     ['snapshot', { unit: '82', on: '2023-09-01', metric: 'activated,nope' }, 'metric', 'BAD_USER_INPUT', /nope/],
+    ['services', { unit: '82', from: '2023-09-01', to: '2023-09-15', metric: 'payable' }, 'metric', 'NOT_AVAILABLE', /service/],
+    ['services', { unit: '82', from: '2023-09-01', to: '2023-09-15', metric: 'received_online', by: 'name' }, 'by', 'BAD_USER_INPUT', /group/],
+    ['causes', { unit: '82', from: '2023-09-01', to: '2023-09-15', kind: 'late' }, 'kind', 'BAD_USER_INPUT', /overdue/],
     ['landings', { state: 'lost' }, 'state', 'BAD_USER_INPUT', /withdrawn/],
     ['landings', { limit: 'ten' }, 'limit', 'BAD_USER_INPUT', /ten/],
   ]
