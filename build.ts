@@ -1,6 +1,7 @@
 // Bundles the command line: everything but DuckDB's binding is inside; heavy parts are loaded when they are needed.
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmod, readdir, readFile, rm } from 'node:fs/promises'
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -48,5 +49,7 @@ export async function bundle(outdir: string): Promise<string> {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await rm(join(root, 'dist'), { recursive: true, force: true })
-  await bundle(join(root, 'dist'))
+  const command = await bundle(join(root, 'dist'))
+  // The catalogue as infra saves it in Athena's console.
+  await writeFile(join(root, 'dist', 'athena-queries.json'), execFileSync(process.execPath, [command, 'queries', '--for', 'athena']))
 }

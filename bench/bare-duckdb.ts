@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import { quoted } from '../queries/duckdb.ts'
 import type { Scope, Statement } from '../queries/engine.ts'
 import { inlined } from '../queries/statement.ts'
 import { type Storage, tableKey, unitsKey } from '../schema/lake.ts'
+import { quoted } from '../schema/quoted.ts'
 import { YEAR } from './made-up-facts.ts'
 
 /** What is held against: DuckDB with nothing around it, given the SQL, handing over the rows. */

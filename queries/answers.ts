@@ -1,3 +1,5 @@
+import type { Unit } from '../schema/units.ts'
+
 /**
  * The shapes of answers, in the words of the questions' columns. Counts and rates are numbers (exact to 2^53),
  * days ISO text, moments milliseconds since 1970 (UTC); null where there is no answer, which is never 0.
@@ -124,4 +126,39 @@ export interface FindingRow {
   readonly message_vi: string
   readonly message_en: string
   readonly landed_at: number
+}
+
+/** A report owed, of one unit and period. */
+export interface DisciplineRow {
+  readonly duty: string
+  /** The round's code, a week as `2023-W36`, a month as `2023-09`. */
+  readonly round: string
+  readonly first: string
+  readonly last: string
+  readonly due: number
+  readonly unit: Unit
+  readonly unit_code: string
+  readonly unit_name: string
+  readonly state: 'on_time' | 'late' | 'missing' | 'not_due'
+  /** Of the first file with that period; null where none has come in. */
+  readonly received_at: number | null
+  /** Hours after the due moment: of a late file when it came, of a missing one so far. */
+  readonly late_hours: number | null
+  readonly file: string | null
+  readonly sha256: string | null
+}
+
+/** Reports owed, of a unit, of a duty, or of a duty's period. */
+export interface DisciplineSummaryRow {
+  readonly duty: string | null
+  readonly round: string | null
+  readonly unit_code: string | null
+  readonly unit_name: string | null
+  /** On time, of on time, late and missing. */
+  readonly value: number | null
+  readonly owed: number
+  readonly on_time: number
+  readonly late: number
+  readonly missing: number
+  readonly not_due: number
 }

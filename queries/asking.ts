@@ -1,3 +1,4 @@
+import { endOfDay } from '../schema/days.ts'
 import type { Register } from '../schema/units.ts'
 import type { Engine } from './engine.ts'
 
@@ -7,8 +8,12 @@ export interface Asking {
   readonly register: Register
   /** ISO day: a day after it can't be missing yet. */
   readonly today: string
+  /** The clock, milliseconds since 1970: where nobody gives one, it is the end of today. */
+  readonly now?: () => number
   readonly signal?: AbortSignal
 }
+
+export const nowOf = ({ now, today }: Asking): number => now?.() ?? endOfDay(today)
 
 /** Every question can be answered as it was known at a past moment (milliseconds since 1970, UTC). */
 export interface AsKnown {

@@ -1,7 +1,9 @@
 import { type TableName, tables } from '../schema/columns.ts'
-import { partitionOf, type Storage, StorageError, tableKey, unitsKey } from '../schema/lake.ts'
-import { type Database, openDatabase, quoted, type Session } from './duckdb.ts'
+import { partitionOf, type Storage, StorageError, wholeTables } from '../schema/lake.ts'
+import { quoted } from '../schema/quoted.ts'
+import { type Database, openDatabase, type Session } from './duckdb.ts'
 import type { Engine, Row, Scope, Statement } from './engine.ts'
+import { keysOf, type Seen, seenOf, unmoved, versionOf } from './scope-keys.ts'
 import { inlined } from './statement.ts'
 
 /** A table's columns with the place of its object beside them. */
@@ -12,12 +14,6 @@ function unreadable(error: unknown): never {
   if (error instanceof Error && /^(IO Error|Invalid Error|Invalid Input Error)|Parquet|TProtocol/.test(error.message))
     throw new StorageError('một đối tượng của kho không đọc được; chạy da06 verify / an object of the lake can not be read; run da06 verify')
   throw error
-}
-
-/** An object as it was when a statement began to read it. */
-interface Seen {
-  readonly key: string
-  readonly etag: string
 }
 
 const MOST_TRIES = 50
@@ -40,23 +36,6 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
   let made = 0
   let closed = false
   const opened = (): Promise<Database> => (database ??= openDatabase(options))
-
-  async function keysOf(scope: Scope): Promise<string[]> {
-    if (scope.table === 'units') return [unitsKey]
-    if (scope.provinces && scope.years) {
-      const [from, to] = scope.years
-      const years = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)
-      return scope.provinces.flatMap((province) => years.map((year) => tableKey(scope.table, province, year)))
-    }
-    // A province's question lists that province alone, so it costs the same in a lake of one and of all. Askers name provinces: only what is a name goes into a key.
-    const named = scope.provinces?.filter((province) => /^\w+$/.test(province))
-    const prefixes = named ? named.map((province) => `tables/${scope.table}/province=${province}/`) : [`tables/${scope.table}/`]
-    const keys = (await Promise.all(prefixes.map((prefix) => storage.list(prefix)))).flat()
-    return keys.filter((key) => {
-      const partition = partitionOf(key)
-      return partition && (!scope.years || (partition.year >= scope.years[0] && partition.year <= scope.years[1]))
-    })
-  }
 
   const sourceOf = (key: string, path: string): string => {
     const partition = partitionOf(key)
@@ -91,20 +70,8 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
     return { etag, name, uses: 0 }
   }
 
-  /** A file that is replaced while it is read may give half of each: it counts only if it is still the same afterwards. */
-  async function unmoved<T>(keys: readonly Seen[], work: () => Promise<T>): Promise<{ result: T } | 'moved'> {
-    const moved = async (): Promise<boolean> => (await Promise.all(keys.map(async ({ key, etag }) => (await storage.head(key)) !== etag))).includes(true)
-    try {
-      const result = await work()
-      return (await moved()) ? 'moved' : { result }
-    } catch (error) {
-      if (await moved()) return 'moved'
-      throw error
-    }
-  }
-
   async function loadWhole(key: string, path: string, etag: string): Promise<Held> {
-    const loaded = await unmoved([{ key, etag }], () => inTurn(() => load(key, path, etag)))
+    const loaded = await unmoved(storage, [{ key, etag }], () => inTurn(() => load(key, path, etag)))
     if (loaded !== 'moved') return loaded.result
     const found = await storage.local(key)
     if (!found) throw new StorageError(`${key}: biến mất khi đang đọc / it went while it was read`)
@@ -140,7 +107,7 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
 
   /** `paired`: current and superseded rows are asked together, so both objects must be of one moment. */
   async function sources(scope: Scope, used: Held[], seen: Seen[], paired: boolean): Promise<string[]> {
-    const keys = await keysOf(scope)
+    const keys = await keysOf(storage, scope)
     const parts = await Promise.all(
       keys.map(async (key) => {
         if (options.hold) {
@@ -162,7 +129,7 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
 
   const nothing = (table: TableName): string => {
     const columns = tables[table].map(({ name, type }) => `cast(null as ${type}) as "${name}"`).join(', ')
-    return `select ${table === 'units' ? '*' : placed('cast(null as varchar)', 'cast(null as integer)')} from (select ${columns}) where false`
+    return `select ${table in wholeTables ? '*' : placed('cast(null as varchar)', 'cast(null as integer)')} from (select ${columns}) where false`
   }
 
   const viewOf = async (scope: Scope, used: Held[], seen: Seen[], paired: boolean): Promise<string> => {
@@ -178,7 +145,7 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
     try {
       const paired = statement.scopes.some(({ table }) => table.endsWith('_superseded'))
       const views = await Promise.all(statement.scopes.map(async (scope) => [scope.table, await viewOf(scope, used, seen, paired)] as const))
-      return await unmoved(seen, async () => {
+      return await unmoved(storage, seen, async () => {
         for (const [table, view] of views) {
           if (seat.views.get(table) === view) continue
           await seat.session.run(`create or replace temp view ${table} as ${view}`)
@@ -200,11 +167,7 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
         if (tries === MOST_TRIES) throw new StorageError('kho thay đổi liên tục khi đang đọc; thử lại sau / the lake keeps changing while it is read; try again later')
       }
     },
-    async version(scopes) {
-      const keys = (await Promise.all(scopes.map(keysOf))).flat()
-      const tags = await Promise.all(keys.map(async (key) => `${key} ${(await storage.head(key)) ?? '-'}`))
-      return tags.join('\n')
-    },
+    version: async (scopes) => versionOf(await seenOf(storage, scopes)),
     close: () => {
       closed = true
       for (const { session } of idle.splice(0)) session.close()

@@ -2,6 +2,7 @@ import { type DuckDBAppender, type DuckDBConnection, DuckDBDateValue, DuckDBInst
 import type { Column } from '../schema/column.ts'
 import { DAY_MS } from '../schema/days.ts'
 import type { Cell, Row } from './engine.ts'
+import { exactCount } from './exact-count.ts'
 
 /** One connection of DuckDB: the only file that knows its API. */
 export interface Session {
@@ -17,8 +18,6 @@ export interface Database {
   close(): void
 }
 
-export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
-
 /** A lake holds few days, an answer repeats them often, and writing one costs more than finding it. */
 const dayTexts = new Map<number, string>()
 
@@ -32,11 +31,7 @@ function dayText(days: number): string {
 
 function plain(value: DuckDBValue): Cell {
   if (value === null || typeof value === 'string' || typeof value === 'number') return value
-  if (typeof value === 'bigint') {
-    const count = Number(value)
-    if (!Number.isSafeInteger(count)) throw new RangeError(`a count of ${value} is beyond what can be told exactly`)
-    return count
-  }
+  if (typeof value === 'bigint') return exactCount(value)
   if (value instanceof DuckDBDateValue) return dayText(value.days)
   if (value instanceof DuckDBTimestampValue) return Number(value.micros / 1000n)
   if (typeof value === 'boolean') return value ? 1 : 0

@@ -25,9 +25,23 @@ export interface Statement {
   readonly scopes: readonly Scope[]
 }
 
+/** What an answer of an engine elsewhere took. */
+export interface Reading {
+  readonly engine: 'trino' | 'athena'
+  /** The engine's own name for the query: for its console and its logs. */
+  readonly query: string
+  /** Bytes read; 0 where an earlier result was used again. */
+  readonly bytes: number
+  /** By the list price (docs/engines.md); null where nothing is charged by the query. */
+  readonly usd: number | null
+  readonly queuedMs: number
+  readonly reused: boolean
+}
+
 /** Runs statements over one lake. DuckDB, Trino and Athena fill it. */
 export interface Engine {
-  rows(statement: Statement, signal?: AbortSignal): Promise<Row[]>
+  /** `observed` hears what the answer took, from engines elsewhere; once a query, so twice where it had to be asked again. */
+  rows(statement: Statement, signal?: AbortSignal, observed?: (reading: Reading) => void): Promise<Row[]>
   /** Changes whenever anything the scopes hold has changed; costs small requests only. */
   version(scopes: readonly Scope[]): Promise<string>
   close(): void

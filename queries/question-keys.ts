@@ -3,13 +3,32 @@ import { badInput, InputError } from '../schema/input-error.ts'
 import type { Metric } from '../schema/metric.ts'
 import { metricOf, metrics } from '../schema/metrics.ts'
 import { lettersApart } from '../schema/names.ts'
+import { type BeforeReading, beforeReadings, dutyNamed, type ReportingDuty, reportingDuties } from '../schema/reporting-duties.ts'
 import { refuseAmbiguous } from '../schema/unit-code.ts'
 import { type Unit, type UnitLevel, unitLevels } from '../schema/units.ts'
 import type { Grain } from './answers.ts'
 import type { Asking } from './asking.ts'
+import { type DutyState, dutyStates } from './discipline.ts'
+import { type SummaryGroup, summaryGroups } from './discipline-summary.ts'
 import { landingStates } from './receipt-filter.ts'
 
-export type KeyKind = 'unit' | 'day' | 'metric' | 'metrics' | 'grain' | 'count' | 'moment' | 'level' | 'types' | 'text' | 'state' | 'scope'
+export type KeyKind =
+  | 'unit'
+  | 'day'
+  | 'metric'
+  | 'metrics'
+  | 'grain'
+  | 'count'
+  | 'moment'
+  | 'level'
+  | 'types'
+  | 'text'
+  | 'state'
+  | 'duties'
+  | 'dutyState'
+  | 'before'
+  | 'summaryGroup'
+  | 'scope'
 
 /** A key of a question, `name=value` on the command line. */
 export interface QuestionKey {
@@ -42,6 +61,11 @@ export interface Given {
   readonly province?: string
   readonly limit?: number
   readonly asKnownAt?: number
+  readonly duty?: readonly ReportingDuty[]
+  readonly dutyState?: DutyState
+  readonly at?: number
+  readonly before?: BeforeReading
+  readonly by?: SummaryGroup
 }
 
 /** A metric by its code. Throws InputError naming the codes most like it. */
@@ -85,6 +109,17 @@ function countNamed(name: string, text: string): number {
   return Number(text)
 }
 
+/** Duties by their codes. Throws InputError naming those there are. */
+export const dutiesNamed = (codes: readonly string[], argument: string): ReportingDuty[] =>
+  codes.map((code) => {
+    const duty = dutyNamed(code.toLowerCase())
+    if (!duty) throw badInput(argument, code, reportingDuties.map((one) => one.code).join('|'))
+    return duty
+  })
+
+/** Keys whose value is called otherwise than they are: of another kind than a key of that name elsewhere. */
+const valueNames: Partial<Record<KeyKind, string>> = { metrics: 'metrics', dutyState: 'dutyState' }
+
 const readers: Readonly<Record<KeyKind, (name: string, text: string) => unknown>> = {
   unit: (_, text) => text,
   day: dayNamed,
@@ -97,6 +132,10 @@ const readers: Readonly<Record<KeyKind, (name: string, text: string) => unknown>
   types: listed,
   text: (_, text) => text,
   state: (name, text) => oneOf(name, text, landingStates),
+  duties: (name, text) => dutiesNamed(listed(name, text), name),
+  dutyState: (name, text) => oneOf(name, text, dutyStates),
+  before: (name, text) => oneOf(name, text, beforeReadings),
+  summaryGroup: (name, text) => oneOf(name, text, summaryGroups),
   scope: (name, text) => oneOf(name, text, ['own', 'subtree'] as const),
 }
 
@@ -125,7 +164,7 @@ export function readKeys(keys: readonly QuestionKey[], asking: Asking, texts: Re
     if (required && !texts[name]) throw new InputError('BAD_USER_INPUT', name, `${name}: thiếu / missing; ${name}=… ${vi} / ${en}`)
   }
   const given: Record<string, unknown> = {}
-  for (const { name, kind } of keys) if (texts[name] !== undefined) given[kind === 'metrics' ? 'metrics' : name] = readers[kind](name, texts[name] as string)
+  for (const { name, kind } of keys) if (texts[name] !== undefined) given[valueNames[kind] ?? name] = readers[kind](name, texts[name] as string)
   const { from, to, on } = given as Given
   if (from !== undefined && to !== undefined && daysBetween(from, to) < 0) throw badInput('from', from, `một ngày không sau / a day not after to=${to}`)
   if (given.unit !== undefined) given.unit = unitNamed(asking, given.unit as string, to ?? on ?? asking.today)

@@ -5,6 +5,8 @@ import type { Asking } from './asking.ts'
 import { byType } from './by-type.ts'
 import { checks } from './checks.ts'
 import { comparison } from './comparison.ts'
+import { type DisciplineKeys, discipline } from './discipline.ts'
+import { disciplineSummary } from './discipline-summary.ts'
 import { findings } from './findings.ts'
 import { funnel } from './funnel.ts'
 import { landings } from './landings.ts'
@@ -30,6 +32,20 @@ const receiptKeys = [
   key('province', 'text', 'mã tỉnh', 'code of a province'),
   key('limit', 'count', 'tối đa bao nhiêu dòng', 'at most so many rows'),
   asKnownAt,
+]
+
+const disciplineQuestionKeys = [
+  unit,
+  required(key('from', 'day', 'kỳ báo cáo có ngày từ ngày này', 'periods with days from this one on')),
+  required(key('to', 'day', 'kỳ báo cáo có ngày đến ngày này', 'periods with days up to this one')),
+  key(
+    'duty',
+    'duties',
+    'mã chế độ báo cáo, cách nhau bằng dấu phẩy; mặc định: những chế độ tỉnh có',
+    'codes of reporting duties, separated by commas; default: those the province owes',
+  ),
+  key('at', 'moment', 'đồng hồ; mặc định: bây giờ', 'the clock; default: now'),
+  key('before', 'before', 'cách hiểu “trước ngày D”: day_before (hết hôm trước) hoặc that_day (hết ngày D)', '"before day D": day_before (until the day before ends) or that_day'),
 ]
 
 const asked = (given: Given): { unit: Unit; metric: Metric } => ({ unit: given.unit as Unit, metric: given.metric as Metric })
@@ -59,6 +75,11 @@ async function funnelOf(asking: Asking, given: Given): Promise<readonly FunnelSt
   if (given.on === undefined && (given.from !== undefined || given.to !== undefined)) return (await periodFunnel(asking, [one], { ...given, ...windowAsked(given) }))[0] ?? []
   return (await funnel(asking, [one], { on: dayAsked(given), asKnownAt: given.asKnownAt }))[0] ?? []
 }
+
+const disciplineKeys = ({ from, to, duty, dutyState, ...given }: Given): DisciplineKeys => ({
+  ...given,
+  ...{ from: from as string, to: to as string, duties: duty, state: dutyState },
+})
 
 export const questions: readonly Question[] = [
   question(
@@ -179,6 +200,22 @@ export const questions: readonly Question[] = [
     receiptKeys,
     'file sha256 code severity sheet row column unit_code date message_vi message_en landed_at',
     (asking, given) => findings(asking, given),
+  ),
+  question(
+    'discipline',
+    'Kỷ luật báo cáo: ai đã gửi gì, đúng hạn, trễ hay còn thiếu',
+    'Reporting discipline: who has sent what, on time or late, and who is missing',
+    [...disciplineQuestionKeys, key('state', 'dutyState', 'on_time, late, missing hoặc not_due', 'on_time, late, missing or not_due'), asKnownAt],
+    'duty round first last due unit_code unit_name state received_at late_hours file sha256',
+    async (asking, given) => (await discipline(asking, [given.unit as Unit], disciplineKeys(given)))[0] ?? [],
+  ),
+  question(
+    'discipline_summary',
+    'Kỷ luật báo cáo, tổng hợp theo đơn vị, chế độ hoặc kỳ',
+    'Reporting discipline by unit, duty or period',
+    [...disciplineQuestionKeys, key('by', 'summaryGroup', 'unit (mặc định), duty hoặc round', 'unit (default), duty or round'), asKnownAt],
+    'duty round unit_code unit_name value owed on_time late missing not_due',
+    async (asking, given) => disciplineSummary((await discipline(asking, [given.unit as Unit], disciplineKeys(given)))[0] ?? [], given.by ?? 'unit'),
   ),
 ]
 

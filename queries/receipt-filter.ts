@@ -21,7 +21,7 @@ export interface ReceiptKeys extends AsKnown {
 export const landingStates = ['landed', 'refused', 'withdrawn'] as const
 
 /** The year 9999: later than anything landed. */
-const ALWAYS = Date.UTC(9999, 11, 31)
+export const ALWAYS = Date.UTC(9999, 11, 31)
 
 interface ReceiptFilter {
   readonly fragments: Readonly<Record<string, string>>

@@ -4,7 +4,7 @@ import type { Revision } from './answers.ts'
 import type { AsKnown, Asking } from './asking.ts'
 import { NOWHERE, type Origin, originOf, sameOrigin } from './cell-origin.ts'
 import type { Parameter, Row } from './engine.ts'
-import { columnsOf, dayValue, factsOf, momentValue } from './facts.ts'
+import { columnsOf, dayValue, factsOf, momentValue, textValue } from './facts.ts'
 import sql from './revisions.sql'
 import { compose, identifier } from './statement.ts'
 import withdrawalsSql from './withdrawals.sql'
@@ -102,7 +102,10 @@ export async function revisionsOf(
 ): Promise<Revision[]> {
   const known = { known_at: momentValue(asKnownAt) }
   const landings = { table: 'landings' as const, provinces: [province, 'none'], years: null }
-  const [rows, withdrawals] = await Promise.all([ask(known), asking.engine.rows(compose(withdrawalsSql, {}, known, [landings]), asking.signal)])
+  const [rows, withdrawals] = await Promise.all([
+    ask(known),
+    asking.engine.rows(compose(withdrawalsSql, {}, { ...known, provinces: landings.provinces.map(textValue) }, [landings]), asking.signal),
+  ])
   return told(versionsOf(rows, reading, asKnownAt), metric).map((revision) => {
     const withdrawal = withdrawals.find((row) => row.sha256 === revision.source && (row.withdrawn_at as number) > revision.landed_at)
     return { ...revision, withdrawn: (withdrawal?.withdrawn_at ?? null) as number | null }

@@ -1,5 +1,6 @@
 import { FOREVER } from '../schema/days.ts'
 import { badInput } from '../schema/input-error.ts'
+import { quoted } from '../schema/quoted.ts'
 import type { Parameter, Scope, Statement } from './engine.ts'
 
 const NAME = /^[a-z_][a-z_0-9]*$/
@@ -48,7 +49,7 @@ export function literal({ type, value }: Parameter): string {
   if (type === 'date' && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && value <= FOREVER) return `'${value}'`
   if (type === 'bigint' && Number.isSafeInteger(value)) return String(value)
   if (type === 'timestamp' && Number.isSafeInteger(value)) return `'${new Date(value as number).toISOString().replace('T', ' ').replace('Z', '')}'`
-  if (type === 'text' && typeof value === 'string' && !value.includes('\0')) return `'${value.replaceAll("'", "''")}'`
+  if (type === 'text' && typeof value === 'string' && !value.includes('\0')) return quoted(value)
   throw badInput('value', value, type)
 }
 

@@ -26,6 +26,16 @@ export const aliasColumns: readonly Column[] = [
   column('said_at', 'TIMESTAMP', 'Lúc xác nhận (UTC)', 'When, UTC'),
 ]
 
+/** Editions of the catalogue of essential services that have been imported. */
+export const serviceColumns: readonly Column[] = [
+  column('valid_from', 'DATE', 'Có hiệu lực từ', 'Day the edition is valid from'),
+  column('listing', 'VARCHAR', 'Bản đầy đủ hay bổ sung', 'whole: the catalogue from that day on; added: added to what is listed, or changing it'),
+  column('code', 'VARCHAR', 'Mã DVC', 'Code of the service as exports print it'),
+  column('name', 'VARCHAR', 'Tên', 'Name'),
+  column('group', 'VARCHAR', 'Nhóm cơ quan', 'Group of agencies that handle it'),
+  column('source', 'VARCHAR', 'Văn bản', 'Decision that lists it'),
+]
+
 /** A receipt's province is where it lies; `none` where it has none, or several. */
 export const landingColumns: readonly Column[] = [
   column('sha256', 'VARCHAR', 'SHA-256', 'SHA-256 of the file'),
@@ -83,6 +93,7 @@ export const tables = {
   digitisation_superseded: [...factTables.digitisation.columns, supersededAt],
   units: unitColumns,
   aliases: aliasColumns,
+  services: serviceColumns,
   landings: landingColumns,
   findings: findingColumns,
   submissions: submissionColumns,

@@ -19,6 +19,9 @@ export function later(a: string, b: string): string {
 
 export const daysBetween = (first: string, last: string): number => Math.round((Date.parse(last) - Date.parse(first)) / DAY_MS)
 
+/** 1 Monday … 7 Sunday. */
+export const weekdayOf = (day: string): number => ((new Date(day).getUTCDay() + 6) % 7) + 1
+
 /** The day, if the text is one that exists (30 February does not); else null. */
 export function parseDay(text: string): string | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null

@@ -14,7 +14,7 @@ export interface EditionLine {
 
 interface Edition {
   readonly day: string
-  /** `VN` the whole country, a code one province, `agency:82+87` the agencies of provinces. */
+  /** `VN` the whole country, a code one province, `agency:82+87` the agencies of provinces, `agency:82/H.09` that one alone. */
   readonly coverage: string
   readonly lines: readonly EditionLine[]
 }
@@ -94,21 +94,30 @@ const sameUnit = (unit: Unit, line: EditionLine): boolean =>
 
 const covers = (coverage: string, unit: Unit): boolean =>
   coverage.startsWith('agency:')
-    ? unit.level === 'agency' && coverage.slice(7).split('+').includes(unit.province)
+    ? unit.level === 'agency' && [unit.province, identity(unit)].some((covered) => coverage.slice(7).split('+').includes(covered))
     : unit.level !== 'agency' && (coverage === 'VN' || coverage === unit.province)
 
+/** Of editions of one day the widest first: what is said of one agency alone is said last. */
+const width = (coverage: string): number => (coverage === 'VN' ? 0 : coverage.includes('/') ? 2 : 1)
+const inOrder = (a: Edition, b: Edition): number => (a.day === b.day ? width(a.coverage) - width(b.coverage) : a.day < b.day ? -1 : 1)
+
 /** The units after one more edition; editions may come in any order, the same day and coverage replaces. */
-export function withEdition(units: readonly Unit[], lines: readonly EditionLine[], day: string): Unit[] {
+export const withEdition = (units: readonly Unit[], lines: readonly EditionLine[], day: string): Unit[] => withEditions(units, editionsOf(lines, day))
+
+/** The units with one more agency from a day on: beside those that an edition lists, until one that does not list it. */
+export const withAgency = (units: readonly Unit[], agency: EditionLine, day: string): Unit[] =>
+  withEditions(units, [{ day, coverage: `agency:${identity(agency)}`, lines: [agency] }])
+
+function withEditions(units: readonly Unit[], more: readonly Edition[]): Unit[] {
   const editions = rebuilt(units)
-  for (const edition of editionsOf(lines, day)) editions.set(keyOf(edition), edition)
-  const inOrder = [...editions.values()].sort((a, b) => (a.day !== b.day ? (a.day < b.day ? -1 : 1) : Number(b.coverage === 'VN') - Number(a.coverage === 'VN')))
+  for (const edition of more) editions.set(keyOf(edition), edition)
   const open = new Map<string, Unit>()
   const ended: Unit[] = []
   const end = (unit: Unit, before: string): void => {
     open.delete(identity(unit))
     if (unit.validFrom < before) ended.push({ ...unit, validTo: shiftDay(before, -1) })
   }
-  for (const edition of inOrder) {
+  for (const edition of [...editions.values()].sort(inOrder)) {
     const place = placesOf(edition)
     const listed = new Set(edition.lines.map(identity))
     for (const unit of [...open.values()]) if (!listed.has(identity(unit)) && covers(edition.coverage, unit)) end(unit, edition.day)

@@ -31,6 +31,8 @@ export interface Storage {
   get(key: string): Promise<StoredObject | null>
   /** The tag alone, by one small request; null where there is no object. */
   head(key: string): Promise<string | null>
+  /** How many bytes an object has, where the storage can tell by a small request; null where there is no object. */
+  size?(key: string): Promise<number | null>
   /** A local file that holds the object's bytes, for engines that read files; null where there is no object. */
   local(key: string): Promise<{ readonly path: string; readonly etag: string } | null>
   /** Writes; `ifMatch` null means "only if there is none". Throws ConflictError where that does not hold. */
@@ -44,7 +46,10 @@ export interface Storage {
 export const rawKey = (sha256: string): string => `raw/${sha256}`
 export const unitsKey = 'tables/units/data.parquet'
 export const aliasesKey = 'tables/aliases/data.parquet'
+export const servicesKey = 'tables/services/data.parquet'
 export const lakeKey = 'lake.json'
+/** Tables of one object: what they hold is of no one province and year. */
+export const wholeTables: Readonly<Partial<Record<TableName, string>>> = { units: unitsKey, aliases: aliasesKey, services: servicesKey }
 /** One object a table, province and year. */
 export const tableKey = (table: TableName, province: string | null, year: number): string => `tables/${table}/province=${province ?? 'none'}/year=${year}/data.parquet`
 

@@ -1,12 +1,18 @@
 import type { ExecutionResult } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
-import type { Engine } from '../../queries/engine.ts'
+import type { Engine, Reading } from '../../queries/engine.ts'
 import type { ApiRequest } from './api-request.ts'
 import { entityTags, matches, questionOf } from './entity-tags.ts'
 import { type Log, shownErrors } from './shown-errors.ts'
 
-/** Asks for the number of statements in `extensions.statements`. */
+/** Asks for the number of statements in `extensions.statements`, and for what an engine elsewhere read in `extensions.reading`. */
 export const STATEMENTS_HEADER = 'x-da06-statements'
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0)
+
+/** What was read of the lake for an answer; nothing where the embedded engine did it. */
+const readingOf = (readings: readonly Reading[]): object =>
+  readings.length === 0 ? {} : { reading: { queries: readings.length, bytes: sumOf(readings.map(({ bytes }) => bytes)), usd: sumOf(readings.map(({ usd }) => usd ?? 0)) } }
 
 /** Errors as askers may see them, and the number of statements where it is asked for. */
 export function answerPlugin(log: Log): Plugin {
@@ -14,7 +20,7 @@ export function answerPlugin(log: Log): Plugin {
     onExecutionResult({ request, result, context, setResult }) {
       const { watched } = context as unknown as ApiRequest
       if (!result || !watched || !('data' in result) || !request.headers.get(STATEMENTS_HEADER)) return
-      setResult({ ...result, extensions: { ...result.extensions, statements: watched.statements } })
+      setResult({ ...result, extensions: { ...result.extensions, statements: watched.statements, ...readingOf(watched.readings) } })
     },
     onResultProcess({ result, setResult }) {
       const { errors } = result as ExecutionResult
@@ -43,7 +49,9 @@ export function tagPlugin({ engine, codeVersion, today }: TagParts): Plugin {
     },
     async onExecutionResult({ request, result, context }) {
       if (!mayTag(request) || !result || !('data' in result) || 'errors' in result) return
-      const { watched, asking } = context as unknown as ApiRequest
+      const { watched, asking, timed } = context as unknown as ApiRequest
+      // Told by the clock of this moment: a due moment may pass without anything landing.
+      if (timed()) return
       tagged.set(request, tags.remember(questionOf(new URL(request.url, 'http://localhost')), asking.today, await watched.touched()))
     },
     onResponse({ request, response }) {

@@ -9,26 +9,35 @@ import { type WatchedEngine, watchedEngine } from './watched-engine.ts'
 /** What is known of one request while it is answered. */
 export interface ApiRequest extends ApiContext {
   readonly watched: WatchedEngine
+  /** Whether the answer has looked at the clock: then it holds for that moment only. */
+  readonly timed: () => boolean
   readonly deadline: Deadline
 }
 
 interface RequestParts {
   readonly engine: Engine
   readonly today: () => string
+  readonly now: () => number
   readonly limits: Limits
 }
 
 const UNITS = [{ table: 'units' as const, provinces: null, years: null }]
 
 /** Makes the context of each request: the register of now, batches, a counted engine, a deadline. */
-export function apiRequests({ engine, today, limits }: RequestParts): (request: Request) => Promise<ApiRequest> {
+export function apiRequests({ engine, today, now, limits }: RequestParts): (request: Request) => Promise<ApiRequest> {
   const register = registerReader(engine)
   return async (request) => {
     const watched = watchedEngine(engine, { most: limits.statements, versions: request.method === 'GET' })
     const late = () => limitError({ vi: 'Thời gian (ms)', en: 'Time (ms)' }, limits.milliseconds + 1, limits.milliseconds, 503)
     const deadline = deadlineOf(limits.milliseconds, request.signal, late)
     await watched.touch(UNITS)
-    const asking = { engine: watched, register: await register(), today: today(), signal: deadline.signal }
-    return { asking, batches: batchesOf(asking), watched, deadline }
+    const moment = now()
+    let looked = false
+    const clock = (): number => {
+      looked = true
+      return moment
+    }
+    const asking = { engine: watched, register: await register(), today: today(), now: clock, signal: deadline.signal }
+    return { asking, batches: batchesOf(asking), watched, timed: () => looked, deadline }
   }
 }

@@ -13,6 +13,8 @@ export interface ApiParts {
   readonly engine: Engine
   /** The day it is in Viet Nam. */
   readonly today: () => string
+  /** Milliseconds since 1970; default: the machine's clock. */
+  readonly now?: () => number
   /** Part of every ETag: changes whenever the code may answer otherwise. */
   readonly codeVersion: string
   readonly limits?: Partial<Limits>
@@ -23,9 +25,9 @@ export interface ApiParts {
 const toStandardError: Log = (line) => void process.stderr.write(`${line}\n`)
 
 /** The API over one lake: `fetch` takes a Request and gives a Response; as a function it serves node:http. */
-export function graphqlApi({ engine, today, codeVersion, limits: given, graphiql = false, log = toStandardError }: ApiParts) {
+export function graphqlApi({ engine, today, now = Date.now, codeVersion, limits: given, graphiql = false, log = toStandardError }: ApiParts) {
   const limits = { ...defaultLimits, ...given }
-  const contextOf = apiRequests({ engine, today, limits })
+  const contextOf = apiRequests({ engine, today, now, limits })
   return createYoga({
     schema,
     context: ({ request }) => contextOf(request),

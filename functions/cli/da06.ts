@@ -15,9 +15,12 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   reland: async () => (await import('./reland-command.ts')).relandCommand,
   withdraw: async () => (await import('./withdraw-command.ts')).withdrawCommand,
   units: async () => (await import('./units-command.ts')).unitsCommand,
+  services: async () => (await import('./services-command.ts')).servicesCommand,
   query: async () => (await import('./query-command.ts')).queryCommand,
   verify: async () => (await import('./verify-command.ts')).verifyCommand,
   serve: async () => (await import('./serve-command.ts')).serveCommand,
+  tables: async () => (await import('./tables-command.ts')).tablesCommand,
+  queries: async () => (await import('./queries-command.ts')).queriesCommand,
   schema: async () => (await import('./schema-command.ts')).schemaCommand,
 }
 

@@ -1,5 +1,9 @@
 /** The one place where the environment is read. */
 export interface Environment {
+  readonly trino: { readonly url: string | undefined; readonly catalog: string; readonly schema: string; readonly user: string; readonly password: string | undefined }
+  readonly athena: { readonly workgroup: string | undefined; readonly database: string; readonly usdPerTb: number | undefined }
+  /** Above so many megabytes `auto` asks the engine elsewhere. */
+  readonly autoMegabytes: number
   readonly lake: string | undefined
   readonly engine: string | undefined
   /** Where a lake in S3 is, and how much of it may be kept on this machine. Credentials are the SDK's own business. */
@@ -8,7 +12,22 @@ export interface Environment {
   readonly noColor: boolean
 }
 
+const numberOf = (text: string | undefined): number | undefined => (text && /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined)
+
 export const environment = (env: NodeJS.ProcessEnv = process.env): Environment => ({
+  trino: {
+    url: env.DA06_TRINO_URL || undefined,
+    catalog: env.DA06_TRINO_CATALOG || 'hive',
+    schema: env.DA06_TRINO_SCHEMA || 'de_an_06',
+    user: env.DA06_TRINO_USER || 'da06',
+    password: env.DA06_TRINO_PASSWORD || undefined,
+  },
+  athena: {
+    workgroup: env.DA06_ATHENA_WORKGROUP || undefined,
+    database: env.DA06_ATHENA_DATABASE || 'de_an_06',
+    usdPerTb: numberOf(env.DA06_ATHENA_USD_PER_TB),
+  },
+  autoMegabytes: numberOf(env.DA06_AUTO_MEGABYTES) ?? 512,
   lake: env.DA06_LAKE || undefined,
   engine: env.DA06_ENGINE || undefined,
   s3: {

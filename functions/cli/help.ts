@@ -40,21 +40,37 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
     examples: ['da06 withdraw <SHA256> --reason "nạp nhầm"'],
   },
   units: {
-    usage: 'da06 units import FILE --valid-from YYYY-MM-DD | units search TEXT [--on DAY] | units tree [CODE] [--on DAY] | units alias TEXT CODE --by WHO [--within CODE]',
-    vi: 'Danh mục đơn vị: nạp một bản, tìm theo tên hoặc mã, xem cây, xác nhận một cách viết',
-    en: 'The register of units: import an edition, search by name or code, see the tree, settle a spelling',
+    usage:
+      'da06 units import FILE --valid-from YYYY-MM-DD | units add NAME --code CODE --province CODE --valid-from DAY [--type TYPE] | units search TEXT [--on DAY] | units tree [CODE] [--on DAY] | units alias TEXT CODE --by WHO [--within CODE]',
+    vi: 'Danh mục đơn vị: nạp một bản, thêm một sở hay ngành, tìm theo tên hoặc mã, xem cây, xác nhận một cách viết',
+    en: 'The register of units: import an edition, add an agency, search by name or code, see the tree, settle a spelling',
     options: [
       ['--valid-from DAY', 'ngày bản danh mục có hiệu lực', 'day the edition is valid from'],
+      ['--code CODE', 'mã của sở, ngành được thêm', 'code of the agency added'],
+      ['--province CODE', 'tỉnh của nó', 'its province'],
+      ['--type TYPE', 'loại; mặc định: theo chữ đầu của tên (sở, cục, công an …)', "type; default: by the name's first words (sở, cục, công an …)"],
       ['--by WHO', 'ai xác nhận cách viết (đơn vị, chức vụ)', 'who settles the spelling (an office, a role)'],
       ['--within CODE', 'cách viết chỉ đúng trong tỉnh hoặc huyện này', 'the province or district within which it holds'],
       ['--on DAY', 'đơn vị có hiệu lực ngày này; mặc định: hôm nay', 'units valid on this day; default: today'],
     ],
     examples: [
       'da06 units import units.csv --valid-from 2023-01-01',
+      'da06 units add "Sở Khoa học và Công nghệ" --code H.09 --province 82 --valid-from 2023-01-01',
       'da06 units search "my tho" --on 2023-10-18',
       'da06 units tree 82 --on 2023-10-18',
       'da06 units alias "P. Một" 28261 --by "Phòng tổng hợp" --within 815',
     ],
+  },
+  services: {
+    usage: 'da06 services list [--on DAY] | services import FILE --valid-from YYYY-MM-DD [--add]',
+    vi: 'Danh mục dịch vụ công thiết yếu: xem trong một ngày, nạp một bản',
+    en: 'The catalogue of essential services: list it on a day, import an edition',
+    options: [
+      ['--valid-from DAY', 'ngày bản danh mục có hiệu lực', 'day the edition is valid from'],
+      ['--add', 'thêm vào danh mục đang có; không ghi là thay cả danh mục', 'add to what is listed; without it the file is the whole catalogue'],
+      ['--on DAY', 'danh mục trong ngày này; mặc định: hôm nay', 'the catalogue on this day; default: today'],
+    ],
+    examples: ['da06 services list --on 2023-10-18', 'da06 services list --format csv > services.csv', 'da06 services import services.csv --valid-from 2024-03-01'],
   },
   query: {
     usage: 'da06 query NAME [key=value …]',
@@ -66,6 +82,7 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
       'da06 query funnel unit=815 on=2023-10-18',
       'da06 query checks unit=82 from=2023-08-20 to=2023-10-18',
       'da06 query findings code=not_a_count --format csv',
+      'da06 query discipline unit=82 from=2023-09-01 to=2023-10-30 state=missing',
     ],
   },
   verify: {
@@ -81,12 +98,26 @@ export const commandHelps: Readonly<Record<string, CommandHelp>> = {
     options: [['--port N', 'cổng, 0 là cổng trống; mặc định 4006', 'port, 0 takes a free one; default 4006']],
     examples: ['da06 serve', 'da06 serve --port 0 --lake ./lake'],
   },
+  tables: {
+    usage: 'da06 tables --for trino|glue',
+    vi: 'In lệnh tạo bảng của kho cho Trino, hoặc bảng Glue (cho Athena) dạng JSON',
+    en: "Print the statements that make the lake's tables in Trino, or Glue's tables (for Athena) as JSON",
+    options: [['--for NAME', 'trino hoặc glue; glue cần --lake s3://…', 'trino or glue; glue needs --lake s3://…']],
+    examples: ['da06 tables --for trino', 'da06 tables --for glue --lake s3://kho-de-an-06/lake'],
+  },
+  queries: {
+    usage: 'da06 queries --for trino|athena',
+    vi: 'In các câu hỏi trong danh mục thành SQL có ví dụ, để lưu trong bảng điều khiển của Trino hay Athena',
+    en: "Print the catalogue's questions as SQL with examples, to be saved in Trino's or Athena's console",
+    options: [['--for NAME', 'trino (văn bản) hoặc athena (JSON)', 'trino (text) or athena (JSON)']],
+    examples: ['da06 queries --for trino', 'da06 queries --for athena'],
+  },
   schema: { usage: 'da06 schema', vi: 'In lược đồ GraphQL (SDL)', en: 'Print the GraphQL schema (SDL)', examples: ['da06 schema > schema.graphql'] },
 }
 
 const commonOptions = [
   ['--lake PATH', 'kho: thư mục hoặc s3://bucket/prefix; mặc định DA06_LAKE hoặc ./lake', 'the lake: a folder or s3://bucket/prefix; default DA06_LAKE or ./lake'],
-  ['--engine NAME', 'duckdb (mặc định) hoặc auto; hoặc DA06_ENGINE', 'duckdb (default) or auto; or DA06_ENGINE'],
+  ['--engine NAME', 'duckdb (mặc định), trino, athena hoặc auto; hoặc DA06_ENGINE', 'duckdb (default), trino, athena or auto; or DA06_ENGINE'],
   ['--format NAME', 'table (mặc định), csv, json, ndjson', 'table (default), csv, json, ndjson'],
 ] as const
 

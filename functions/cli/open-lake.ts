@@ -1,5 +1,4 @@
 import type { Asking } from '../../queries/asking.ts'
-import { duckdbEngine } from '../../queries/duckdb-engine.ts'
 import type { Engine } from '../../queries/engine.ts'
 import { registerReader } from '../../queries/register.ts'
 import { localDay } from '../../schema/days.ts'
@@ -8,7 +7,8 @@ import { folderStorage } from '../storage/folder.ts'
 import { s3Storage } from '../storage/s3.ts'
 import { parseS3Address } from '../storage/s3-settings.ts'
 import { environment } from './environment.ts'
-import { UsageError } from './usage.ts'
+import { openEngine } from './open-engine.ts'
+import { type EngineName, UsageError } from './usage.ts'
 
 /** The storage an address means. */
 export function openStorage(lake: string): Storage {
@@ -23,10 +23,10 @@ export function openStorage(lake: string): Storage {
 }
 
 /** Asks questions of a lake and lets go of it. */
-export async function withLake<T>(lake: string, use: (asking: Asking, engine: Engine) => Promise<T>): Promise<T> {
-  const engine = duckdbEngine(openStorage(lake), { hold: false })
+export async function withLake<T>(lake: string, use: (asking: Asking, engine: Engine) => Promise<T>, engineName: EngineName = 'duckdb'): Promise<T> {
+  const engine = openEngine(engineName, openStorage(lake), { hold: false })
   try {
-    return await use({ engine, register: await registerReader(engine)(), today: localDay(Date.now()) }, engine)
+    return await use({ engine, register: await registerReader(engine)(), today: localDay(Date.now()), now: Date.now }, engine)
   } finally {
     engine.close()
   }

@@ -6,14 +6,14 @@ import { formatted, type Shown, write } from './print-rows.ts'
 import { parseCommand, UsageError } from './usage.ts'
 
 export async function queryCommand(words: readonly string[]): Promise<number> {
-  const { positionals, lake, format } = parseCommand(words, [])
+  const { positionals, lake, format, engine } = parseCommand(words, [])
   const [name, ...pairs] = positionals
   const question = name === undefined ? undefined : questionNamed(name)
   if (!question)
     throw new UsageError(
       `${name === undefined ? 'query: thiếu tên câu hỏi / the name of a question is missing' : `${JSON.stringify(name)}: không có câu hỏi này / no such question`}\n${catalogue()}`,
     )
-  const rows = await withLake(lake, (asking) => question.run(asking, givenOf(pairs)))
+  const rows = await withLake(lake, (asking) => question.run(asking, givenOf(pairs)), engine)
   const picture = format === 'table' && process.stdout.isTTY ? pictured(question, rows) : { columns: question.columns, rows, line: '' }
   await write(formatted(format, picture.columns, picture.rows))
   if (picture.line) process.stderr.write(`\n${picture.line}\n`)

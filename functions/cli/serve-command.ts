@@ -1,22 +1,23 @@
-import { duckdbEngine } from '../../queries/duckdb-engine.ts'
+import type { Engine } from '../../queries/engine.ts'
 import { localDay } from '../../schema/days.ts'
 import { StorageError } from '../../schema/lake.ts'
 import { type GraphqlServer, serveGraphql } from '../api/graphql-server.ts'
 import { codeVersion } from './code-version.ts'
+import { openEngine } from './open-engine.ts'
 import { openStorage } from './open-lake.ts'
 import { write } from './print-rows.ts'
-import { parseAlone, portOption } from './usage.ts'
+import { type EngineName, parseAlone, portOption } from './usage.ts'
 
 const PORT = 4006
 
 export async function serveCommand(words: readonly string[]): Promise<number> {
-  const { options, lake } = parseAlone('serve', words, ['port'])
-  return serveLake(lake, options.port)
+  const { options, lake, engine } = parseAlone('serve', words, ['port'])
+  return serveLake(lake, options.port, engine)
 }
 
 /** Serves until it is told to stop; the address goes to standard output once it answers. */
-export async function serveLake(lake: string, port: string | undefined): Promise<number> {
-  const engine = duckdbEngine(openStorage(lake), { hold: true })
+export async function serveLake(lake: string, port: string | undefined, engineName: EngineName = 'duckdb'): Promise<number> {
+  const engine = openEngine(engineName, openStorage(lake), { hold: true })
   const server = await listening({ engine, port: portOption(port, PORT) })
   await write(`${server.url}\n`)
   process.stderr.write('GraphiQL mở bằng trình duyệt ở địa chỉ trên; dừng bằng Ctrl+C / open it in a browser; stop with Ctrl+C\n')
@@ -28,7 +29,7 @@ export async function serveLake(lake: string, port: string | undefined): Promise
   return 0
 }
 
-async function listening({ engine, port }: { engine: ReturnType<typeof duckdbEngine>; port: number }): Promise<GraphqlServer> {
+async function listening({ engine, port }: { engine: Engine; port: number }): Promise<GraphqlServer> {
   try {
     return await serveGraphql({ engine, port, codeVersion, today: () => localDay(Date.now()) })
   } catch (error) {

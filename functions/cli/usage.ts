@@ -10,12 +10,15 @@ export class UsageError extends Error {
 export const formats = ['table', 'csv', 'json', 'ndjson'] as const
 export type Format = (typeof formats)[number]
 
-const engines = ['duckdb', 'athena', 'trino', 'auto'] as const
+export const engines = ['duckdb', 'athena', 'trino', 'auto'] as const
+
+export type EngineName = (typeof engines)[number]
 
 /** Options that every command takes. */
 export interface Common {
   readonly lake: string
   readonly format: Format
+  readonly engine: EngineName
 }
 
 export interface Parsed extends Common {
@@ -39,15 +42,15 @@ export function parseCommand(words: readonly string[], names: readonly string[],
   const env = environment()
   const format = (values.format ?? 'table') as Format
   if (!formats.includes(format)) throw new UsageError(`--format ${JSON.stringify(format)}: cần / expected ${formats.join('|')}`)
-  const engine = (values.engine ?? env.engine ?? 'duckdb') as (typeof engines)[number]
+  const engine = (values.engine ?? env.engine ?? 'duckdb') as EngineName
   if (!engines.includes(engine)) throw new UsageError(`--engine ${JSON.stringify(engine)}: cần / expected ${engines.join('|')}`)
-  if (engine === 'athena' || engine === 'trino') throw new UsageError(`--engine ${engine}: phiên bản này chỉ trả lời bằng duckdb / this version answers with duckdb alone`)
   return {
     positionals,
     options: values as Parsed['options'],
     flags: flags.filter((name) => values[name] === true),
     lake: String(values.lake ?? env.lake ?? './lake'),
     format,
+    engine,
     help: Boolean(values.help),
   }
 }

@@ -103,6 +103,9 @@ function cellsBehind(records: readonly BiffRecord[]): boolean {
 
 function checkCells(records: readonly BiffRecord[], strings: number): [number, number][] {
   const uncomputed: [number, number][] = []
+  const formulas = records.filter(({ id, data }) => id === ID.FORMULA && data.length >= 14)
+  // Where every formula is without a value nobody has ever computed them.
+  const isComputed = formulas.some(({ data }) => data.readUInt16LE(12) !== 0xffff || data[6] !== 3)
   const seen = new Set<number>()
   const place = (row: number, column: number): void => {
     if (seen.has(row * 65_536 + column)) throw new Error('a cell twice')
@@ -115,7 +118,8 @@ function checkCells(records: readonly BiffRecord[], strings: number): [number, n
     if (!isWhole(record) || id === ID.RSTRING) throw new Error('record of another kind')
     if (id === ID.LABELSST && data.readUInt32LE(6) >= strings) throw new Error('no such text')
     if (LENGTHS.has(id) || id === ID.FORMULA) place(data.readUInt16LE(0), data.readUInt16LE(2))
-    if (id === ID.FORMULA && data.readUInt16LE(12) === 0xffff && data[6] === 0 && records[i + 1]?.id !== ID.STRING) uncomputed.push([data.readUInt16LE(0), data.readUInt16LE(2)])
+    const isEmpty = id === ID.FORMULA && data.readUInt16LE(12) === 0xffff && (data[6] === 3 ? !isComputed : data[6] === 0 && records[i + 1]?.id !== ID.STRING)
+    if (isEmpty) uncomputed.push([data.readUInt16LE(0), data.readUInt16LE(2)])
     if (id === ID.MULRK) {
       const [row, first, last] = [data.readUInt16LE(0), data.readUInt16LE(2), data.readUInt16LE(data.length - 2)]
       if (data.length !== 6 + 6 * (last - first + 1)) throw new Error('record of another length')

@@ -4,13 +4,14 @@ import type { Unit } from '../../schema/units.ts'
 import { type Header, nearestHeadings } from './find-header.ts'
 import type { Said } from './said.ts'
 import { cellText, columnLetter, type Sheet } from './sheet.ts'
+import type { SheetTable } from './sheet-tables.ts'
 import type { Stated } from './stated-moment.ts'
 
 /** What a file as a whole can be found to have, in words for people, and why it may be refused. */
 
 export function unknownColumns(sheet: Sheet, header: Header): Finding[] {
   return header.columns
-    .filter(({ field }) => field === null)
+    .filter(({ field, twin }) => field === null && !twin)
     .map(({ heading, index }) => {
       const near = nearestHeadings(heading)
       return finding(
@@ -21,6 +22,18 @@ export function unknownColumns(sheet: Sheet, header: Header): Finding[] {
       )
     })
 }
+
+export const repeatedColumns = (sheet: Sheet, { columns, top }: Header): Finding[] =>
+  columns.flatMap(({ heading, index, twin }) =>
+    twin === undefined
+      ? []
+      : finding(
+          'repeated_column',
+          `cột ${columnLetter(index)} "${heading}" cùng nghĩa với cột ${twin}: không biết lấy cột nào, không nạp cột nào. Xóa hoặc đổi tiêu đề một cột rồi nạp lại.`,
+          `column ${columnLetter(index)} "${heading}" says the same as column ${twin}: nobody can tell which holds, neither is landed. Delete or rename one and land again.`,
+          { sheet: sheet.name, row: top + 1, column: columnLetter(index) },
+        ),
+  )
 
 export const legacyFont = (sheet: Sheet): Finding[] =>
   sheet.font === undefined
@@ -89,7 +102,7 @@ export function otherDate(sheet: Sheet, stated: Stated | null, dated: boolean, {
 
 export function leftOut(sheets: readonly Sheet[], read: readonly { readonly sheet: Sheet }[]): Finding[] {
   return sheets
-    .filter((sheet) => !read.some((one) => one.sheet === sheet) && sheet.rows.some((row) => row.some((cell) => cellText(cell) !== '')))
+    .filter((sheet) => !read.some((one) => one.sheet.name === sheet.name) && sheet.rows.some((row) => row.some((cell) => cellText(cell) !== '')))
     .map((sheet) =>
       sheet.hidden
         ? finding(
@@ -106,6 +119,19 @@ export function leftOut(sheets: readonly Sheet[], read: readonly { readonly shee
           ),
     )
 }
+
+/** A table below another whose heading is no known one. */
+export const tablesLeftOut = (tables: readonly SheetTable[]): Finding[] =>
+  tables.flatMap(({ sheet, header, from }) =>
+    header
+      ? []
+      : finding(
+          'sheet_left_out',
+          `Từ dòng ${from + 1} là một bảng khác, tiêu đề không thuộc mẫu nào đã biết; không nạp bảng đó.`,
+          `From row ${from + 1} on stands another table, whose heading is of no known layout; that table was not landed.`,
+          { sheet: sheet.name, row: from + 1 },
+        ),
+  )
 
 export const unknownLayout = (sheets: readonly Sheet[]) => {
   const words = sheets
@@ -154,6 +180,17 @@ export const noProvince = () =>
     'Tệp không có mã đơn vị và không ghi tên tỉnh (mười huyện cùng tên Châu Thành). Nạp lại với --province MÃ.',
     'The file has no unit codes and names no province (ten districts are called Châu Thành). Land it again with --province CODE.',
   )
+
+/** Where every row was kept out, why the first was. */
+export function noRows(findings: readonly Finding[]) {
+  const first = findings.find(({ severity }) => severity === 'rejected')
+  return refuse(
+    'empty',
+    `Tệp không có dòng số liệu nào${first ? ` nạp được. Dòng bị loại đầu tiên: ${first.message_vi}` : '.'}`,
+    `The file has no row of figures${first ? ` that could land. The first that was kept out: ${first.message_en}` : '.'}`,
+    first ? { sheet: first.sheet, row: first.row, column: first.column } : {},
+  )
+}
 
 export const otherProvince = (own: string, said: string): Finding =>
   finding('province_differs', `Tệp thuộc tỉnh mã ${own}, lệnh nạp ghi ${said}: lấy theo tệp.`, `The file is of province ${own}, --province said ${said}: the file's holds.`)

@@ -1,12 +1,10 @@
 import { type Field, headingKey, idleFields, type Layout, placeFields } from '../../schema/layout.ts'
 import { layouts, neutralGroups } from '../../schema/layouts.ts'
-import { countWords, personHeadings, personWords, privateWords } from '../../schema/person-words.ts'
-import { refuse } from '../../schema/receipts.ts'
-import { type Cell, cellText, columnLetter, type Sheet } from './sheet.ts'
+import { cellText, columnLetter, type Sheet } from './sheet.ts'
 import { shownHeading } from './shown-text.ts'
 
 /** Headings stand near the top; below that a word that looks like one is data. */
-const DEEPEST_ROW = 100
+export const DEEPEST_ROW = 100
 const DEEPEST_HEADER = 5
 /** A form has some dozens of columns; more than these is no form. */
 const MOST_COLUMNS = 1_000
@@ -15,8 +13,10 @@ export interface HeaderColumn {
   readonly index: number
   /** As printed, "group / heading". */
   readonly heading: string
-  /** Null: not known in any layout. */
+  /** Null: not known in any layout, or headed as another column is. */
   readonly field: Field | null
+  /** The other column of the same field. */
+  readonly twin?: string
 }
 
 export interface Header {
@@ -29,78 +29,25 @@ export interface Header {
 
 const neutral = new Set(neutralGroups.map(headingKey))
 
-/** A heading's key; groups over it that change nothing are left out. */
-function keyOf(heading: string): string {
+/** A heading's keys; groups over it, or between its tiers, that change nothing are left out. */
+function keysOf(heading: string): string[] {
   const parts = heading.split(' / ')
   while (parts.length > 1 && neutral.has(headingKey(parts[0] as string))) parts.shift()
-  return headingKey(parts.join(' / '))
+  const plain = parts.filter((part, i) => i === parts.length - 1 || !neutral.has(headingKey(part)))
+  return [...new Set([parts, plain].map((tiers) => headingKey(tiers.join(' / '))))]
 }
 
-const keysOf = (layout: Layout): Map<string, Field> =>
+type Dictionary = ReadonlyMap<string, Field>
+const fieldIn = (known: Dictionary, heading: string): Field | undefined => keysOf(heading).flatMap((key) => known.get(key) ?? [])[0]
+
+const dictionaryOf = (layout: Layout): Dictionary =>
   new Map(Object.entries(layout.headings).flatMap(([field, headings]) => headings.map((heading) => [headingKey(heading), field] as const)))
-const dictionaries = layouts.map((layout) => ({ layout, keys: keysOf(layout) }))
+const dictionaries = layouts.map((layout) => ({ layout, keys: dictionaryOf(layout) }))
 /** What any layout of the same table knows: a column moved over from another layout is still understood. */
-const knownTo = (of: Layout): Map<string, Field> => new Map(dictionaries.toReversed().flatMap(({ layout, keys }) => (layout.tables[0] === of.tables[0] ? [...keys] : [])))
+const knownTo = (of: Layout): Dictionary => new Map(dictionaries.toReversed().flatMap(({ layout, keys }) => (layout.tables[0] === of.tables[0] ? [...keys] : [])))
 /** Headings of the column that says of whom or of what a row is. */
 const subjects: readonly Field[] = ['unit_code', 'unit_name', 'field', 'service', 'service_name']
 const subjectKeys = new Set(dictionaries.flatMap(({ keys }) => [...keys].filter(([, field]) => subjects.includes(field)).map(([key]) => key)))
-const keyed = (words: readonly string[]): (readonly [key: string, word: string])[] => words.map((word) => [` ${headingKey(word)} `, word])
-const [personKeys, privateKeys, countKeys] = [keyed(personWords), keyed(privateWords), keyed(countWords)]
-const signKey = ` ${headingKey('ký')} `
-const wholeKeys = new Map(personHeadings.map((word) => [headingKey(word), word]))
-
-/** What makes a heading one of a column about persons, or null; one of how many of them is not. */
-function personWordIn(heading: string): string | null {
-  const key = ` ${headingKey(heading).replace(/ \/ /g, ' ')} `
-  const wordIn = (keys: typeof personKeys): string | undefined => keys.find(([word]) => key.includes(word))?.[1]
-  // "(Ký, ghi rõ họ tên)" stands below a table.
-  if (key.includes(signKey)) return null
-  const word = wordIn(privateKeys)
-  if (word !== undefined || wordIn(countKeys) !== undefined) return word ?? null
-  return wordIn(personKeys) ?? heading.split('/').flatMap((part) => wholeKeys.get(headingKey(part)) ?? [])[0] ?? null
-}
-
-/** A telephone or identity number, as text or as a number; money and counts end in zeros or are shorter. */
-function isPersonsNumber(cell: Cell | undefined): boolean {
-  if (typeof cell === 'number') return Number.isInteger(cell) && cell % 1000 !== 0 && /^([35789]\d{8}|\d{12}|[1-9]\d{10})$/.test(String(cell))
-  if (typeof cell !== 'string' || cell.length > 24) return false
-  const digits = cell.replace(/[\s._()'\u00a0-]/g, '')
-  return /^(0\d{9}|0\d{11}|\+?84\d{9})$/.test(digits) && !/^\d{1,3}(\.\d{3})+$/.test(cell.trim())
-}
-
-/** A third number of that kind in a column makes it one about persons. */
-const FEW = 3
-
-/** Refuses a sheet that has a column about persons, hidden or not; the message names the column, never a value. */
-export function checkPersons(sheet: Sheet, header: Header | null = findHeader(sheet)): void {
-  for (const [row, cells] of sheet.rows.slice(0, DEEPEST_ROW).entries()) {
-    const texts = cells.map(cellText)
-    const told = texts.flatMap((text, index) => {
-      const word = text !== '' && text.length < 60 && !text.endsWith(':') ? personWordIn(text) : null
-      return word === null ? [] : [{ index, word }]
-    })
-    const [first] = told
-    // A lone "Email" in a letterhead is none; a heading among others is.
-    if (first && texts.filter(Boolean).length + told.length > FEW) throw personal(sheet, row, first.index, first.word)
-  }
-  const counts = new Set(header?.columns.filter(({ field }) => layoutCounts(field ?? undefined)).map(({ index }) => index))
-  const numbers = new Map<number, number>()
-  for (const [row, cells] of sheet.rows.entries()) {
-    for (const [index, cell] of cells.entries()) {
-      if ((typeof cell === 'number' && counts.has(index)) || !isPersonsNumber(cell)) continue
-      numbers.set(index, (numbers.get(index) ?? 0) + 1)
-      if ((numbers.get(index) as number) >= FEW) throw personal(sheet, row, index, columnLetter(index))
-    }
-  }
-}
-
-const personal = (sheet: Sheet, row: number, index: number, column: string) =>
-  refuse(
-    'personal_data',
-    `Tệp có cột dữ liệu cá nhân ("${column}"). Tệp bị từ chối toàn bộ và không được giữ lại. Xuất thống kê theo đơn vị, không xuất danh sách công dân.`,
-    `The file has a column of personal data ("${column}"). It is refused whole and nothing of it is kept. Export the statistics per unit, not a list of citizens.`,
-    { sheet: sheet.name, row: row + 1, column: columnLetter(index) },
-  )
 
 /** "(1)", "(6)=(7)+(8)": the row of column numbers that forms carry below their headings. */
 const isColumnNumbers = (texts: readonly string[]): boolean => {
@@ -111,7 +58,7 @@ const isColumnNumbers = (texts: readonly string[]): boolean => {
   return plain.some((text) => /[([]/.test(text)) || numbers.every((n, i) => i === 0 || n === (numbers[i - 1] as number) + 1)
 }
 
-/** Rows below the first that still belong to the header: their unit column is empty and they hold words, no numbers. */
+/** Rows below the first that still belong to the header: their unit column is empty, or says the same again, and they hold words, no numbers. */
 function bottomOf(sheet: Sheet, top: number, unitColumns: readonly number[]): { bottom: number; below: number } {
   let bottom = top
   for (let row = top + 1; row <= top + DEEPEST_HEADER && row < sheet.rows.length; row++) {
@@ -120,7 +67,13 @@ function bottomOf(sheet: Sheet, top: number, unitColumns: readonly number[]): { 
     const words = texts.filter(Boolean)
     // One lone text at the left is a section's heading, not a second tier.
     const lone = words.length === 1 && texts.findIndex(Boolean) <= Math.max(...unitColumns)
-    if (words.length === 0 || lone || unitColumns.some((index) => texts[index]) || words.some((text) => /^[\d.,\s%-]+$/.test(text))) break
+    if (
+      words.length === 0 ||
+      lone ||
+      unitColumns.some((index) => texts[index] && texts[index] !== cellText(sheet.rows[top]?.[index])) ||
+      words.some((text) => /^[\d.,\s%-]+$/.test(text))
+    )
+      break
     bottom = row
   }
   return { bottom, below: bottom + 1 }
@@ -142,52 +95,79 @@ function pathOf(sheet: Sheet, top: number, bottom: number, index: number): strin
       if (at(row, left) !== '') text = merged(sheet, row, left, index) ? at(row, left) : ''
       if (at(row, left) !== '') break
     }
-    if (text !== '') parts.push(text)
+    if (text !== '' && text !== parts.at(-1)) parts.push(text)
   }
   return parts.join(' / ')
 }
 
 function layoutFor(headings: readonly string[]): Layout | null {
-  const keys = headings.map(keyOf)
-  const scored = dictionaries.map(({ layout, keys: own }) => ({
-    layout,
-    score: keys.filter((key) => own.has(key)).length,
-    counts: keys.filter((key) => layoutCounts(own.get(key))).length,
-  }))
+  const scored = dictionaries.map(({ layout, keys }) => {
+    const fields = headings.flatMap((heading) => fieldIn(keys, heading) ?? [])
+    return { layout, score: fields.length, counts: fields.filter(isCount).length }
+  })
   const best = scored.filter(({ counts }) => counts > 0).sort((a, b) => b.score - a.score)[0]
   return best?.layout ?? null
 }
 
 const noCounts: readonly Field[] = [...placeFields, ...idleFields]
-const layoutCounts = (field: Field | undefined): boolean => field !== undefined && !noCounts.includes(field)
+/** Whether a field is a count, or another figure, of a layout's tables. */
+export const isCount = (field: Field | null): boolean => field !== null && !noCounts.includes(field)
 
 /** The header of a sheet, or null where none is understood. */
 export function findHeader(sheet: Sheet): Header | null {
-  for (let top = 0; top < Math.min(DEEPEST_ROW, sheet.rows.length); top++) {
-    const texts = (sheet.rows[top] ?? []).map(cellText)
-    const unitColumns = texts.flatMap((text, index) => (subjectKeys.has(headingKey(text)) ? [index] : []))
-    if (unitColumns.length === 0 || texts.filter(Boolean).length < 3) continue
-    const { bottom, below } = bottomOf(sheet, top, unitColumns)
-    const width = Math.max(...sheet.rows.slice(top, bottom + 1).map((row) => row.length))
-    if (width > MOST_COLUMNS) continue
-    const headings = Array.from({ length: width }, (_, index) => pathOf(sheet, top, bottom, index))
-    const layout = layoutFor(headings)
-    if (!layout) continue
-    const own = keysOf(layout)
-    const known = knownTo(layout)
-    const columns = headings.flatMap((heading, index) => {
-      const key = keyOf(heading)
-      return heading === '' ? [] : [{ index, heading, field: own.get(key) ?? known.get(key) ?? null }]
-    })
-    return { layout, top, below, columns: shownColumns(columns) }
+  for (let row = 0; row < Math.min(DEEPEST_ROW, sheet.rows.length); row++) {
+    const header = subjectHeadings(sheet, row).length > 0 ? headerAt(sheet, row) : null
+    if (header) return header
   }
   return null
+}
+
+/** Columns of a row whose headings are of units, services or fields of work; none where it is no row of headings. */
+export function subjectHeadings(sheet: Sheet, row: number): number[] {
+  const cells = sheet.rows[row] ?? []
+  const texts = cells.length > MOST_COLUMNS ? [] : cells.map(cellText)
+  return texts.filter(Boolean).length < 3 ? [] : texts.flatMap((text, index) => (text !== '' && subjectKeys.has(headingKey(text)) ? [index] : []))
+}
+
+/** How far above the heading of units a group's may stand. */
+const HIGHEST = 2
+
+/** The header whose units are headed in this row; of the rows above it those that make more of its headings known. */
+export function headerAt(sheet: Sheet, row: number): Header | null {
+  const { bottom, below } = bottomOf(sheet, row, subjectHeadings(sheet, row))
+  const read = Array.from({ length: Math.min(HIGHEST, row) + 1 }, (_, up) => headedFrom(sheet, row - up, bottom, below)).flatMap((header) => header ?? [])
+  const knownIn = ({ columns }: Header): number => columns.filter(({ field }) => field !== null).length
+  const best = read.sort((a, b) => knownIn(b) - knownIn(a))[0]
+  return best ? { ...best, columns: shownColumns(untwinned(best.columns)) } : null
+}
+
+function headedFrom(sheet: Sheet, top: number, bottom: number, below: number): Header | null {
+  const width = Math.max(...sheet.rows.slice(top, bottom + 1).map((row) => row.length))
+  if (width > MOST_COLUMNS) return null
+  const headings = Array.from({ length: width }, (_, index) => pathOf(sheet, top, bottom, index))
+  const layout = layoutFor(headings)
+  const own = dictionaries.find((one) => one.layout === layout)?.keys
+  if (!layout || !own) return null
+  const known = knownTo(layout)
+  const columns = headings.flatMap((heading, index) => (heading === '' ? [] : [{ index, heading, field: fieldIn(own, heading) ?? fieldIn(known, heading) ?? null }]))
+  return { layout, top, below, columns }
+}
+
+const days: readonly (Field | null)[] = ['date', 'first', 'last']
+
+/** Of two columns headed as the same count nobody can tell which holds: neither is read. */
+function untwinned(columns: readonly HeaderColumn[]): HeaderColumn[] {
+  const twins = (column: HeaderColumn): HeaderColumn[] => (isCount(column.field) || days.includes(column.field) ? columns.filter(({ field }) => field === column.field) : [])
+  return columns.map((column) => {
+    const twin = twins(column).find(({ index }) => index !== column.index)
+    return twin ? { ...column, field: null, twin: columnLetter(twin.index) } : column
+  })
 }
 
 /** Headings that are known are somebody's words; others may be a row's that ran into the heading. */
 function shownColumns(columns: readonly HeaderColumn[]): HeaderColumn[] {
   const inCapitals = columns.every(({ field, heading }) => field === null || heading === heading.toUpperCase())
-  return columns.map((column) => (column.field === null ? { ...column, heading: shownHeading(column.heading, inCapitals) } : column))
+  return columns.map((column) => (column.field === null && !column.twin ? { ...column, heading: shownHeading(column.heading, inCapitals) } : column))
 }
 
 const allHeadings: readonly { readonly text: string; readonly words: readonly string[] }[] = [

@@ -12,6 +12,11 @@ const HIDDEN = /(?:^|\s)hidden\b|display\s*:\s*none/i
 /** Lines above a table that may say its day and place: the first and the last of them. */
 const MOST_LINES = 100
 
+/** Names of letters that the library does not know: "&agrave;" as PHP writes them. Its own, "&lt;" and "&#7871;", are left to it. */
+const MARKS: Readonly<Record<string, string>> = { grave: '\u0300', acute: '\u0301', circ: '\u0302', tilde: '\u0303' }
+const unescaped = (text: string): string =>
+  text.replaceAll('&nbsp;', '\u00a0').replace(/&([aeiouy])(grave|acute|circ|tilde);/gi, (_, letter: string, mark: string) => (letter + MARKS[mark.toLowerCase()]).normalize('NFC'))
+
 /** What the library takes otherwise than a browser is put as both take it. */
 class Page {
   readonly tables: string[] = []
@@ -65,7 +70,7 @@ function pageOf(html: string): Page {
   const page = new Page()
   for (const { 0: token, 2: closing = '', 3: name, 4: attributes = '', index } of html.matchAll(TOKEN)) {
     if (name) page.tag(closing, name.toLowerCase(), attributes)
-    else if (!token.startsWith('<')) page.text(token.replaceAll('&nbsp;', '\u00a0'))
+    else if (!token.startsWith('<')) page.text(unescaped(token))
     else if (token === '<' && !/[a-z/!?]/i.test(html[index + 1] ?? '')) page.text('&lt;')
     else if (token === '<' || (token.startsWith('<!--') && !token.endsWith('-->'))) throw cutShort()
   }

@@ -7,7 +7,7 @@ import { type Resolved, resolveUnit } from './resolve-unit.ts'
 import { dateOf, type RowCells, rowCells } from './row-cells.ts'
 import { badCount, badDate, badUnit, lostZeros, mendedSpelling, otherName } from './row-findings.ts'
 import { type Cell, cellText, columnLetter, type Sheet } from './sheet.ts'
-import { isTotal, ROMAN_NUMBER } from './total-row.ts'
+import { isTotal, ROMAN_NUMBER, SECTION_NUMBER } from './total-row.ts'
 
 /** Reads rows of communes, below or beside sums of their districts. Touches no disk: plain data in, plain data out. */
 export function readCommunes(sheet: Sheet, header: Header, context: TableContext): ReadTable {
@@ -66,9 +66,9 @@ class CommuneReader {
 
   /** A district named without counts opens its section; another numbered heading ends the one before. */
   #readHeading(number: string, label: string): void {
-    const district = this.#districtNamed(label.replace(ROMAN_NUMBER, '').trim())
+    const district = this.#districtNamed(label.replace(SECTION_NUMBER, '').trim())
     if (district) this.#section = district
-    else if (ROMAN_NUMBER.test(number) || ROMAN_NUMBER.test(label)) this.#section = null
+    else if (ROMAN_NUMBER.test(number) || ROMAN_NUMBER.test(label) || SECTION_NUMBER.test(label)) this.#section = null
   }
 
   #districtNamed(name: string): Unit | null {
@@ -98,9 +98,15 @@ class CommuneReader {
     }
     if (resolved.how === 'lost_zeros') this.#lostZeros.push(index + 1)
     if (resolved.unit.level === 'commune') this.#keep(index, cells, day, resolved, name)
-    // Without a name a district's code is no proof that the row is its sum.
-    else if (resolved.unit.level === 'agency' || name === '') this.#reject(index, 'unknown_unit', cells, day, { code, name, candidates: [], section })
+    // Without a name, or beside a commune's, a district's code is no proof that the row is its sum.
+    else if (resolved.unit.level === 'agency' || name === '' || (resolved.how === 'name_differs' && this.#isCommune(name, day)))
+      this.#reject(index, 'unknown_unit', cells, day, { code, name, candidates: [], section })
     else this.#startSection(index, cells, resolved.unit)
+  }
+
+  #isCommune(name: string, day: string): boolean {
+    const { register, province } = this.context
+    return register.named(name, day).some(({ level, province: own }) => level === 'commune' && (province === null || own === province))
   }
 
   #startSection(index: number, cells: readonly Cell[], unit: Unit): void {

@@ -1,19 +1,38 @@
 import { localDay, localMoment } from '../../schema/days.ts'
 import { type FactTableName, factTables } from '../../schema/fact-columns.ts'
 import type { Field } from '../../schema/layout.ts'
-import { type Finding, refuse } from '../../schema/receipts.ts'
+import type { Finding } from '../../schema/receipts.ts'
 import type { Register, Unit } from '../../schema/units.ts'
+import { checkPersons } from './check-persons.ts'
 import { withRates } from './check-rates.ts'
 import { checkRow, withoutDuplicates, withTotals } from './check-rows.ts'
 import { checkSums } from './check-sums.ts'
-import { doubtfulDay, hiddenRows, leftOut, legacyFont, noDate, noProvince, noUnit, otherDate, otherProvince, unknownColumns, unknownLayout } from './file-findings.ts'
-import { checkPersons, findHeader, type Header, type HeaderColumn } from './find-header.ts'
+import { checkThousands } from './check-thousands.ts'
+import {
+  doubtfulDay,
+  hiddenRows,
+  leftOut,
+  legacyFont,
+  noDate,
+  noProvince,
+  noRows,
+  noUnit,
+  otherDate,
+  otherProvince,
+  repeatedColumns,
+  tablesLeftOut,
+  unknownColumns,
+  unknownLayout,
+} from './file-findings.ts'
+import type { Header, HeaderColumn } from './find-header.ts'
+import { withoutMoved } from './moved-rows.ts'
 import { openReadable } from './open-readable.ts'
 import { type ReadRow, type ReadTable, readTable } from './read-table.ts'
 import { reportingUnit } from './reporting-unit.ts'
 import { placeNamed } from './resolve-unit.ts'
 import type { Said } from './said.ts'
 import { cellText, columnLetter, type Sheet } from './sheet.ts'
+import { tablesOf } from './sheet-tables.ts'
 import { type Stated, statedMoment } from './stated-moment.ts'
 import { statedPeriod } from './stated-period.ts'
 
@@ -90,18 +109,18 @@ const NONE: Clean = { rows: 0, first: null, last: null, provinces: [] }
 /** An export from its sheets, beside what of it was found in order before. */
 export function exportOf(sheets: readonly Sheet[], said: Said, register: Register, clean: Clean = NONE): Export {
   for (const sheet of sheets) checkPersons(sheet)
-  const headed = sheets.filter((sheet) => !sheet.hidden).flatMap((sheet) => understand(sheet, said) ?? [])
+  const tables = sheets.filter((sheet) => !sheet.hidden).flatMap(tablesOf)
+  const headed = tables.flatMap(({ sheet, header }) => (header ? [understand(sheet, header, said)] : []))
   if (headed.length === 0) throw unknownLayout(sheets)
   const understood = headed.filter(({ dated, stated, said: fitting }) => dated || stated !== null || fitting.date !== null)
   if (understood.length === 0) throw noDate((headed[0] as Understood).sheet, (headed[0] as Understood).isPeriod)
   const province = provinceOf(understood, said, register)
   const read = understood.map((sheet): Read => readSheet(sheet, province, register))
-  return gathered(read, said, province.code, sheets, clean)
+  return gathered(read, said, province.code, [...leftOut(sheets, read), ...tablesLeftOut(tables)], clean)
 }
 
-function understand(sheet: Sheet, said: Said): Understood | null {
-  const header = findHeader(sheet)
-  if (!header) return null
+function understand(whole: Sheet, header: Header, said: Said): Understood {
+  const { sheet, findings: moved } = withoutMoved(whole, header)
   const isPeriod = factTables[header.layout.tables[0] as FactTableName].day === 'last'
   const stated = (isPeriod ? statedPeriod : statedMoment)([...sheet.lines, ...linesAbove(sheet, header.top)])
   const has = (name: Field): boolean => header.columns.some(({ field }) => field === name)
@@ -118,6 +137,9 @@ function understand(sheet: Sheet, said: Said): Understood | null {
       ...doubtfulDay(sheet, dated ? null : stated),
       ...legacyFont(sheet),
       ...unknownColumns(sheet, header),
+      ...repeatedColumns(sheet, header),
+      ...checkThousands(sheet, header),
+      ...moved,
       ...hiddenRows(sheet, header),
       ...otherDate(sheet, stated, dated, fitting),
     ],
@@ -170,12 +192,12 @@ function readSheet(understood: Understood, province: Province, register: Registe
   return { ...understood, unit, table: readTable(sheet, header, { register, first, day, moment: stated?.moment ?? null, province: province.code, district, unit }) }
 }
 
-function gathered(read: readonly Read[], said: Said, named: string | null, sheets: readonly Sheet[], clean: Clean): Export {
+function gathered(read: readonly Read[], said: Said, named: string | null, left: readonly Finding[], clean: Clean): Export {
   const layout = (read[0] as Read).header.layout
   const rated = read.map((one) => withRates(rowsOf(one), one.sheet, one.header))
   const { kept, findings: duplicates } = withoutDuplicates(rated.flatMap(({ rows }) => rows))
   const days = daysOf(read, kept, clean)
-  if (days.length === 0) throw refuse('empty', 'Tệp không có dòng số liệu nào.', 'The file has no row of figures.')
+  if (days.length === 0) throw noRows(read.flatMap((one) => [...one.findings, ...one.table.findings]))
   const provinces = [...new Set([...kept.map(({ unit }) => unit.province), ...clean.provinces])]
   const own = provinces.length > 1 ? null : (provinces[0] ?? named)
   const moments = new Set(read.map(({ stated }) => stated?.moment ?? null))
@@ -183,7 +205,7 @@ function gathered(read: readonly Read[], said: Said, named: string | null, sheet
   const findings = [
     ...(own !== null && said.province !== null && own !== said.province ? [otherProvince(own, said.province)] : []),
     ...read.flatMap((sheet) => [...sheet.findings, ...sheet.table.findings]),
-    ...leftOut(sheets, read),
+    ...left,
     ...duplicates,
     ...read.flatMap(({ table, sheet, header, stated }) => checkSums(table, sheet.name, header, stated?.day ?? said.date)),
     ...kept.flatMap((row) => checkRow(row, layout)),
@@ -200,7 +222,7 @@ function gathered(read: readonly Read[], said: Said, named: string | null, sheet
     rows: kept,
     rowCount: kept.length + clean.rows,
     sums: read.reduce((count, { table }) => count + table.sums.length, 0),
-    rejected: read.reduce((sum, { table }) => sum + table.rejected, 0) + duplicates.length,
+    rejected: read.reduce((sum, { table, findings: of }) => sum + table.rejected + of.filter(({ severity }) => severity === 'rejected').length, 0) + duplicates.length,
     findings: bounded(findings),
     sheets: read.map(({ sheet, header, stated, said: fitting, unit }) => ({
       name: sheet.name,

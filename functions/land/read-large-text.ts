@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { rm, writeFile } from 'node:fs/promises'
-import { quoted } from '../../queries/duckdb.ts'
+import { quoted } from '../../schema/quoted.ts'
 import type { Register } from '../../schema/units.ts'
 import type { Arriving } from './arriving.ts'
 import { countColumns, stagedColumns } from './commit-facts.ts'
@@ -10,6 +10,7 @@ import { delimiterOf, parseText } from './open-text.ts'
 import { type Clean, type Export, exportOf } from './read-export.ts'
 import type { Said } from './said.ts'
 import type { Cell, Sheet } from './sheet.ts'
+import { tablesOf } from './sheet-tables.ts'
 import { timestamp, type Workspace } from './workspace.ts'
 
 /** Rows that DuckDB leaves to the careful reader; beyond that it reads the whole file. */
@@ -38,7 +39,8 @@ export async function readLargeText(arriving: Arriving, bytes: Buffer, source: s
     const read = await split(work, flat, path, table, false).catch(unlessCsv(() => split(work, flat, path, table, true).catch(unlessCsv(() => null))))
     if (!read) return null
     const sheet: Sheet = { name: null, hidden: false, rows: read.left, merges: [], hiddenRows: new Set(), lines: [] }
-    // A sum among the rows can be checked only by whoever has them all.
+    // Rows below a second heading are another table's; a sum among the rows can be checked only by whoever has them all.
+    if (tablesOf(sheet).length > 1) return null
     const found = exportOf([sheet], said, register, read.clean)
     if (found.sums > 0) return null
     if (await meets(work, table, found)) return null

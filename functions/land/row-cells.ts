@@ -68,6 +68,6 @@ export function rowCells(header: Header): RowCells {
 export function dateOf(cell: Cell | undefined): string | null {
   if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? null : cell.toISOString().slice(0, 10)
   const text = cellText(cell)
-  const match = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text)
-  return match ? dayOf(Number(match[3]), Number(match[2]), Number(match[1])) : parseDay(text.slice(0, 10))
+  const match = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: \d{1,2}:\d{2}(?::\d{2})?)?$/.exec(text)
+  return match ? dayOf(Number(match[3]), Number(match[2]), Number(match[1])) : parseDay(text.slice(0, 10).replaceAll('/', '-'))
 }

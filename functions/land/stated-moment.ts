@@ -14,7 +14,7 @@ export interface Stated {
 /** Lines are looked at this far; patterns below have no two repetitions side by side, so the work grows with the length. */
 const LONGEST_LINE = 400
 
-const DATE = /(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4})(?!\d)|(\d{1,2}) tháng (\d{1,2}) năm (\d{4})(?!\d)/giu
+const DATE = /(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4})(?!\d)|(\d{1,2}) tháng (\d{1,2}) năm (\d{4})(?!\d)|(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/giu
 const HOUR = "(\\d{1,2}) ?(?:giờ|h|g|:) ?(\\d{2})?(?::\\d{2})?(?: ?(?:phút|p|'))?( (?:sáng|trưa|chiều|tối|đêm))?"
 const HOUR_BEFORE = new RegExp(`(?<![\\d:.,/])${HOUR},?(?: ngày)? ?$`, 'iu')
 const HOUR_AFTER = new RegExp(`^(?:,| lúc| -)? ?${HOUR}(?![\\p{L}\\d:])`, 'iu')
@@ -28,6 +28,8 @@ const firmness: readonly (readonly [RegExp, number])[] = [
 /** "số 383/KH-UBND ngày 15/8/2023" is a document's date, "chỉ tiêu đến ngày 31/12" a deadline. */
 const DOCUMENT = /(\d+\/[\p{Lu}\p{N}Đ-]{2,}|quyết định|kế hoạch|công văn|nghị định|thông tư|chỉ thị|văn bản|báo cáo số|kèm theo)[^,;.()]{0,60}$/iu
 const DEADLINE = /(chỉ tiêu|mục tiêu|thời hạn|hạn|kế hoạch|phấn đấu)[^,;.()\d]{0,30}$/iu
+/** "Ngày in: 22/8/2023": told only where no other day is. */
+const PRINTED = /(^|[\s(])(in|xuất|kết xuất|trích xuất|lập|tạo)\b[^,;.()\d]{0,30}[\d:hg ]*(ngày )?$/iu
 const TITLE = /báo cáo|tổng hợp|thống kê|kết quả|bảng|biểu|số liệu|ngày \d.*ngày/iu
 
 interface Found {
@@ -54,13 +56,14 @@ function datesIn(line: string): Found[] {
   for (const match of line.matchAll(DATE)) {
     const before = line.slice(from, match.index)
     from = match.index + match[0].length
-    const day = match[1] ? dayOf(Number(match[3]), Number(match[2]), Number(match[1])) : dayOf(Number(match[6]), Number(match[5]), Number(match[4]))
+    const [year, month, of] = match[1] ? [match[3], match[2], match[1]] : match[4] ? [match[6], match[5], match[4]] : [match[7], match[8], match[9]]
+    const day = dayOf(Number(year), Number(month), Number(of))
     const clause = before.slice(Math.max(before.lastIndexOf(';'), before.lastIndexOf('(')) + 1)
-    const firm = firmness.find(([words]) => words.test(clause))?.[1] ?? 0
+    const firm = firmness.find(([words]) => words.test(clause))?.[1] ?? (PRINTED.test(clause) ? -1 : 0)
     if (
       day === null ||
       (firm < 3 && (DOCUMENT.test(clause) || DEADLINE.test(clause.replace(/ ?(đến|hết|trước)?( hết)?( ngày)? ?$/iu, '')))) ||
-      (firm < 2 && isSignature(before, !match[1]))
+      (firm < 2 && isSignature(before, match[4] !== undefined))
     )
       continue
     const hour = hourOf(before, line.slice(from, from + 24))

@@ -11,6 +11,9 @@ export const isTotal = (text: string): boolean =>
 /** "I", "II. Thị xã Gò Công": sections are numbered so. */
 export const ROMAN_NUMBER = /^[IVXLC]+[.)]?(?=\s|$)/u
 
+/** The same, or "2. Thị xã Gò Công", before a section's name. */
+export const SECTION_NUMBER = /^(?:[IVXLC]+[.)]?|\d{1,2}[.)])(?=\s)/u
+
 /** Words in a column of counts may be a signature's; a number is a row's. */
 export const isNumber = (cell: Cell | undefined): boolean => {
   const read = countOf(cell)

@@ -1,10 +1,11 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Database, openDatabase, quoted, type Session } from '../../queries/duckdb.ts'
+import { type Database, openDatabase, type Session } from '../../queries/duckdb.ts'
 import type { Row } from '../../queries/engine.ts'
 import type { Column } from '../../schema/column.ts'
 import { isoMoment } from '../../schema/days.ts'
 import { type Storage, StorageError } from '../../schema/lake.ts'
+import { quoted } from '../../schema/quoted.ts'
 import { workspaceFolder } from './workspace-folder.ts'
 
 /** A DuckDB and a folder of one command's own, gone when it ends: objects of the lake are taken apart and put together here. */

@@ -57,6 +57,10 @@ export function folderStorage(folder: string): Storage {
         if ((await head(key)) === etag) return { bytes, etag }
       }
     },
+    async size(key) {
+      const etag = await head(key)
+      return etag === null ? null : Number(etag.split('-')[1])
+    },
     async local(key) {
       const etag = await head(key)
       return etag === null ? null : { path: pathOf(key), etag }

@@ -15,7 +15,7 @@ interface Told {
   readonly code?: string
   readonly cause?: unknown
   readonly message?: string
-  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string }
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string; readonly clockSkewCorrected?: boolean }
 }
 
 const toldBy = (error: unknown): Told => (error instanceof Error ? (error as Told) : {})
@@ -37,15 +37,17 @@ export const isBusy = (error: unknown): boolean => statusOf(error) === 409
 /** A condition that did not hold: 412; 409 where another write is under way; 404 where an object to be replaced has gone. */
 export const isConflict = (error: unknown): boolean => [409, 412].includes(statusOf(error)) || isAbsent(error)
 
-/** Refusals that another attempt may not meet: bytes damaged on their way, a clock that the SDK has set right meanwhile. */
+/** Refusals that another attempt may not meet, bytes damaged on their way among them. */
 const passingNames =
-  /^(SlowDown|Throttl\w*|TooManyRequests\w*|RequestLimitExceeded|RequestTimeout\w*|RequestTimeTooSkewed|InternalError|ServiceUnavailable|IncompleteBody|BadDigest|XAmzContent\w+Mismatch|BrokenBodyError|SlowAnswerError|TimeoutError|AbortError)$/
+  /^(SlowDown|Throttl\w*|TooManyRequests\w*|RequestLimitExceeded|RequestTimeout\w*|InternalError|ServiceUnavailable|IncompleteBody|BadDigest|XAmzContent\w+Mismatch|BrokenBodyError|SlowAnswerError|TimeoutError|AbortError)$/
 
 /** Whether the same request may be answered a little later. What the server answered with 200 and nobody can read was cut on its way. */
 export function isPassing(error: unknown): boolean {
   const status = statusOf(error)
   const network = networkCode(error)
   if (network) return network !== 'ENOTFOUND'
+  // The server's time differs from this machine's: the SDK has learnt by how much, and signs with the server's from now on.
+  if (toldBy(error).$metadata?.clockSkewCorrected) return true
   return passingNames.test(toldBy(error).name ?? '') || (status >= 500 && status !== 501) || status === 429 || status === 408 || (status >= 200 && status < 300)
 }
 
@@ -63,6 +65,8 @@ function advice(error: unknown): string | null {
   if (REGION.test(code) || status === 301 || /region is missing/i.test(toldBy(error).message ?? ''))
     return words('bucket ở vùng khác hoặc chưa rõ vùng; đặt AWS_REGION', 'the bucket is in another region, or none is said; set AWS_REGION')
   if (status === 403) return words('không có quyền, hoặc khóa sai; các quyền cần có: docs/lake.md', 'access denied, or wrong credentials; the permissions needed: docs/lake.md')
+  // A HEAD is refused without a word of why.
+  if (code === '400') return words('khóa hết hạn, hoặc bucket ở vùng khác (AWS_REGION)', 'credentials are expired, or the bucket is in another region (AWS_REGION)')
   if (networkCode(error) || code === 'SlowAnswerError' || code === 'TimeoutError')
     return words('không tới được máy chủ S3; xem mạng và DA06_S3_ENDPOINT', 'the S3 server can not be reached; see the network and DA06_S3_ENDPOINT')
   if (code === 'BrokenBodyError')

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader'
-import type { FindingRow, FunnelStage, LandingRow, PeriodAnswer, SnapshotRow, TrendPoint } from '../../queries/answers.ts'
+import type { DisciplineRow, FindingRow, FunnelStage, LandingRow, PeriodAnswer, SnapshotRow, TrendPoint } from '../../queries/answers.ts'
 import type { Asking } from '../../queries/asking.ts'
+import { type DisciplineKeys, discipline } from '../../queries/discipline.ts'
 import { findings } from '../../queries/findings.ts'
 import { type FunnelKeys, funnel } from '../../queries/funnel.ts'
 import { landings } from '../../queries/landings.ts'
@@ -19,6 +20,7 @@ export interface Batches {
   trend(unit: Unit, question: TrendKeys): Promise<readonly TrendPoint[]>
   snapshot(unit: Unit, question: SnapshotKeys): Promise<readonly SnapshotRow[]>
   funnel(unit: Unit, question: FunnelKeys): Promise<readonly FunnelStage[]>
+  discipline(unit: Unit, question: DisciplineKeys): Promise<readonly DisciplineRow[]>
   /** Parts of one window share their statements, whatever their units and metrics. */
   period(part: PeriodPart, question: PeriodKeys): Promise<PeriodAnswer>
   periodTrend(part: PeriodPart, question: PeriodTrendKeys): Promise<readonly TrendPoint[]>
@@ -82,6 +84,7 @@ export function batchesOf(asking: Asking): Batches {
     trend: batched((units: readonly Unit[], question: TrendKeys) => trend(asking, units, question)),
     snapshot: batched((units: readonly Unit[], question: SnapshotKeys) => snapshot(asking, units, question)),
     funnel: batched((units: readonly Unit[], question: FunnelKeys) => funnel(asking, units, question)),
+    discipline: batched((units: readonly Unit[], question: DisciplineKeys) => discipline(asking, units, question)),
     period: batched((parts: readonly PeriodPart[], question: PeriodKeys) => periods(asking, parts, question), MOST_PARTS),
     periodTrend: batched((parts: readonly PeriodPart[], question: PeriodTrendKeys) => periodTrend(asking, parts, question), MOST_PARTS),
     periodSnapshot: batched((units: readonly Unit[], question: PeriodSnapshotKeys) => periodSnapshot(asking, units, question)),

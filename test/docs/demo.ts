@@ -50,6 +50,7 @@ async function desk(folder: string): Promise<void> {
   await cp(join(demo, 'exports'), join(folder, 'exports'), { recursive: true })
   await cp(join(demo, 'exports/DC01_2023-08-20.xlsx'), join(folder, 'DC01_2023-08-20.xlsx'))
   await cp(join(demo, 'units-2023-01-01.csv'), join(folder, 'units.csv'))
+  await writeFile(join(folder, 'services.csv'), 'code,name,group\nDVC.01,Đăng ký thường trú,Công an\n')
 }
 
 export async function startDemo(): Promise<Demo> {

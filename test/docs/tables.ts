@@ -6,6 +6,7 @@ import { idleFields, placeFields } from '../../schema/layout.ts'
 import { layouts } from '../../schema/layouts.ts'
 import { metrics } from '../../schema/metrics.ts'
 import { personHeadings, personWords, privateWords } from '../../schema/person-words.ts'
+import { type DutyPeriods, type ReportingDuty, reportingDuties } from '../../schema/reporting-duties.ts'
 
 /** The blocks of the documents that mirror code, by name: `<!-- code: name -->` … `<!-- end -->`. */
 
@@ -83,6 +84,31 @@ const limitTable = (): string =>
     Object.entries(limitWords).map(([name, words]) => [code(name), String(defaultLimits[name as keyof Limits]), ...words]),
   )
 
+const weekdays = ['thứ Hai / Monday', 'thứ Ba / Tuesday', 'thứ Tư / Wednesday', 'thứ Năm / Thursday', 'thứ Sáu / Friday', 'thứ Bảy / Saturday', 'Chủ nhật / Sunday']
+
+function dueText(periods: DutyPeriods): string {
+  if (periods.kind === 'weeks') return `tuần / week: trước / before ${String(periods.hour).padStart(2, '0')}:00 ${weekdays[periods.weekday - 1]} tuần sau / of the next`
+  if (periods.kind === 'months') return `tháng / month: trước ngày / before day ${periods.beforeDay} tháng sau / of the next`
+  return periods.rounds.map(({ code: round, first, last, before }) => `${round} (${first} – ${last}): trước / before ${before}`).join('; ')
+}
+
+const owersText = ({ owedBy }: ReportingDuty): string => owedBy.map(({ levels, since }) => `${levels.join(', ')}${since > '1900' ? ` (từ / since ${since})` : ''}`).join('; ')
+
+const dutyTable = (): string =>
+  table(
+    ['code', 'Tiếng Việt', 'English', 'bảng, loại / table, kind', 'ai nợ / owed by', 'kỳ, hạn / periods, due', 'tỉnh / provinces', 'nguồn / source'],
+    reportingDuties.map((duty) => [
+      code(duty.code),
+      duty.vi,
+      duty.en,
+      `${code(duty.table)}, ${duty.breakdown}`,
+      owersText(duty),
+      dueText(duty.periods),
+      duty.provinces?.join(', ') ?? '—',
+      duty.source,
+    ]),
+  )
+
 export const blocks: Readonly<Record<string, () => string>> = {
   metrics: metricTable,
   layouts: layoutTable,
@@ -93,6 +119,7 @@ export const blocks: Readonly<Record<string, () => string>> = {
       .concat(personHeadings)
       .join(' · '),
   limits: limitTable,
+  duties: dutyTable,
   ...Object.fromEntries(questions.map(({ name }) => [`question ${name}`, () => questionTable(name)])),
   ...Object.fromEntries(Object.entries(tables).map(([name, columns]) => [`table ${name}`, () => columnTable(columns)])),
 }

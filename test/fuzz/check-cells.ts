@@ -2,6 +2,7 @@ import type { UnderstoodSheet } from '../../functions/land/read-export.ts'
 import { columnLetter } from '../../functions/land/sheet.ts'
 import type { Row } from '../../queries/engine.ts'
 import { activationCounts } from '../../schema/fact-columns.ts'
+import type { Finding } from '../../schema/receipts.ts'
 import type { Register } from '../../schema/units.ts'
 import type { Landed } from './fuzz-lake.ts'
 import { countIn, type Oracle, type OracleCell, type OracleSheet } from './oracle-sheet.ts'
@@ -21,9 +22,14 @@ export function checkCells(landed: Landed, oracle: Oracle, register: Register): 
 
 const sheetOf = (oracle: readonly OracleSheet[], name: unknown): OracleSheet | undefined => oracle.find((sheet) => sheet.name === name) ?? (name === null ? oracle[0] : undefined)
 
+/** The table that a fact's row is of: the last above it whose heading stands over its unit's code. */
+function tableOf({ read }: Landed, { source_sheet, source_row }: Row): UnderstoodSheet | undefined {
+  return read?.sheets.filter(({ name, headerRow }) => name === source_sheet && headerRow < Number(source_row)).at(-1)
+}
+
 function factChecked(landed: Landed, fact: Row, oracle: readonly OracleSheet[], register: Register): CellsChecked {
   const sheet = sheetOf(oracle, fact.source_sheet)
-  const understood = landed.read?.sheets.find(({ name }) => name === fact.source_sheet)
+  const understood = tableOf(landed, fact)
   if (!sheet || !understood) return { cells: 0, wrong: [`a row of sheet ${fact.source_sheet}, which the second reader does not see`] }
   if (sheet.hidden) return { cells: 0, wrong: [`a row of the hidden sheet ${sheet.name}`] }
   const row = Number(fact.source_row)
@@ -75,22 +81,27 @@ function communeIn(cell: OracleCell, register: Register): string | null {
 function rowsMissing(landed: Landed, oracle: readonly OracleSheet[], register: Register): string[] {
   const more = landed.receipt.findings.some(({ message_en }) => message_en.startsWith('…'))
   return oracle.flatMap((sheet) => {
-    const understood = landed.read?.sheets.find(({ name }) => name === sheet.name)
-    if (understood) return more ? [] : rowsMissed(landed, sheet, understood, register)
+    const understood = landed.read?.sheets.filter(({ name }) => name === sheet.name) ?? []
+    if (understood.length > 0) return more ? [] : understood.flatMap((table, i) => rowsMissed(landed, sheet, table, understood[i + 1]?.headerRow ?? sheet.rows + 1, register))
     const told = landed.receipt.findings.some(({ code, sheet: name }) => code === 'sheet_left_out' && name === sheet.name)
     return told || !hasCodes(sheet, register) ? [] : [`sheet ${sheet.name} is not told of`]
   })
 }
 
-function rowsMissed(landed: Landed, sheet: OracleSheet, { headerRow, columns }: UnderstoodSheet, register: Register): string[] {
+function rowsMissed(landed: Landed, sheet: OracleSheet, { headerRow, columns }: UnderstoodSheet, end: number, register: Register): string[] {
   const column = columns.find(({ field }) => field === 'unit_code')
   if (!column) return []
   const told = new Set(landed.receipt.findings.filter((one) => one.sheet === sheet.name).map(({ row }) => row))
   const read = new Set(landed.facts.filter((fact) => fact.source_sheet === sheet.name).map(({ source_row }) => source_row))
-  return Array.from({ length: Math.max(0, Math.min(sheet.rows, 200_000) - headerRow) }, (_, i) => headerRow + i + 1)
+  // A table below, whose heading is no known one, is told of as a whole.
+  const last = Math.min(sheet.rows, end - 1, 200_000, ...landed.receipt.findings.flatMap((one) => (isTableLeft(one, sheet.name, headerRow) ? [(one.row as number) - 1] : [])))
+  return Array.from({ length: Math.max(0, last - headerRow) }, (_, i) => headerRow + i + 1)
     .filter((row) => communeIn(sheet.cell(row - 1, column.index), register) !== null && !told.has(row) && !read.has(row))
     .map((row) => `row ${row} is neither landed nor told of`)
 }
+
+const isTableLeft = ({ code, sheet, row }: Finding, name: string | null, headerRow: number): boolean =>
+  code === 'sheet_left_out' && sheet === name && row !== null && row > headerRow
 
 const hasCodes = (sheet: OracleSheet, register: Register): boolean =>
   Array.from({ length: Math.min(sheet.rows, 200) }, (_, row) => [0, 1, 2, 3].some((column) => communeIn(sheet.cell(row, column), register) !== null)).filter(Boolean).length >= 3

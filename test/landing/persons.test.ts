@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { checkPersons } from '../../functions/land/find-header.ts'
+import { checkPersons } from '../../functions/land/check-persons.ts'
 import type { Cell, Sheet } from '../../functions/land/sheet.ts'
 import { maskDigits } from '../../schema/receipts.ts'
 import { type LandingLake, landingLake } from './landing-lake.ts'

@@ -46,18 +46,23 @@ describe('the day that a title states', () => {
     ['TỔ CÔNG TÁC ĐỀ ÁN 06 GIAI ĐOẠN 2 NGÀY 26/08/2023', day('2023-08-26')],
     ['Từ ngày 01/09/2023 đến ngày 15/09/2023', day('2023-09-15')],
     ['TÍNH ĐẾN 17H NGÀY 20-08-2023', hour('2023-08-20', 17)],
+    ['Số liệu tính đến 2023-08-20 17:00', hour('2023-08-20', 17)],
+    ['2023-08-20', day('2023-08-20')],
+    ['Ngày xuất: 20/08/2023 17:00', hour('2023-08-20', 17)],
     ['Số liệu tính đến 17:00 ngày 20/8/2023 (chỉ tiêu 903.203; chỉ tiêu đến ngày 31/12/2023)', hour('2023-08-20', 17)],
   ])('%s', (line, stated) => {
     expect(statedMoment([line])).toEqual(stated)
     expect(statedMoment([line.normalize('NFD')])).toEqual(stated)
   })
 
-  it.each(['Tiền Giang, ngày 20 tháng 8 năm 2023', 'Kế hoạch số 383/KH-UBND ngày 15/8/2023', 'Số liệu mới nhất', 'ngày 31/02/2023', ''])('none: %s', (line) =>
+  it.each(['Tiền Giang, ngày 20 tháng 8 năm 2023', 'Kế hoạch số 383/KH-UBND ngày 15/8/2023', 'Số liệu mới nhất', 'ngày 31/02/2023', '2023-02-31', ''])('none: %s', (line) =>
     expect(statedMoment([line])).toBeNull(),
   )
 
   it.each([
     [['Ngày in: 27/08/2023', 'Tiền Giang, ngày 27 tháng 8 năm 2023', 'Số liệu tính đến ngày 26/08/2023'], '2023-08-26'],
+    [['Ngày in: 22/08/2023 08:00', 'KẾT QUẢ KÍCH HOẠT NGÀY 20/8/2023'], '2023-08-20'],
+    [['Thời gian xuất báo cáo: 08:00 22/08/2023', '20/8/2023'], '2023-08-20'],
     [['Biểu số liệu kèm theo Báo cáo số 45/BC-CAT-PC06 ngày 22/8/2023', 'Tính đến 17:00 ngày 20/8/2023'], '2023-08-20'],
     [['KẾT QUẢ THỰC HIỆN CHỈ TIÊU ĐỢT CAO ĐIỂM ĐẾN NGÀY 30/9/2023', 'Số liệu tính đến 17:00 ngày 20/8/2023'], '2023-08-20'],
     [['Phường 5, ngày 21 tháng 8 năm 2023', 'TỔNG HỢP NGÀY 20/8/2023'], '2023-08-20'],

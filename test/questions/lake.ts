@@ -11,7 +11,7 @@ import { registerReader } from '../../queries/register.ts'
 import type { Column } from '../../schema/column.ts'
 import { type TableName, tables } from '../../schema/columns.ts'
 import { FOREVER } from '../../schema/days.ts'
-import { tableKey, unitsKey } from '../../schema/lake.ts'
+import { tableKey, unitsKey, wholeTables } from '../../schema/lake.ts'
 import type { Unit } from '../../schema/units.ts'
 
 export type LakeRow = Readonly<Record<string, Cell>>
@@ -98,7 +98,9 @@ async function write(path: string, columns: readonly Column[], rows: readonly La
 }
 
 function placeOf(table: TableName, row: LakeRow, units: readonly Unit[]): string {
-  if (table === 'landings' || table === 'findings') return tableKey(table, (row.province as string | null) ?? null, 2023)
+  const whole = wholeTables[table]
+  if (whole !== undefined) return whole
+  if (table === 'landings' || table === 'findings' || table === 'submissions') return tableKey(table, (row.province as string | null) ?? null, 2023)
   const province = (row.province as string | undefined) ?? units.find((one) => one.code === row.unit_code)?.province ?? '82'
   return tableKey(table, province, Number(((row.date ?? row.last) as string).slice(0, 4)))
 }

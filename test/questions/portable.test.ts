@@ -5,6 +5,7 @@ import type { Asking } from '../../queries/asking.ts'
 import { byType } from '../../queries/by-type.ts'
 import { checks } from '../../queries/checks.ts'
 import { comparison } from '../../queries/comparison.ts'
+import { discipline } from '../../queries/discipline.ts'
 import type { Engine, Row, Statement } from '../../queries/engine.ts'
 import { findings } from '../../queries/findings.ts'
 import { funnel } from '../../queries/funnel.ts'
@@ -80,6 +81,7 @@ async function everything(): Promise<Statement[]> {
     const keys = { from: '2023-08-20', to: '2023-10-18', state: 'landed', code: 'not_a_count', file: "O'", province: '82', limit: 5, asKnownAt }
     await landings(asking, keys)
     await findings(asking, keys)
+    await discipline(asking, smallRegister, { from: '2023-09-01', to: '2023-10-30', asKnownAt })
     await landings(asking, { asKnownAt })
     await findings(asking, { asKnownAt })
   }

@@ -38,6 +38,8 @@ const promised: Record<string, string> = {
   revisions: 'landed_at value source sheet row withdrawn',
   landings: 'file sha256 state table layout province stated_at first last rows rejected',
   findings: 'file sha256 code severity sheet row column unit_code date message_vi message_en',
+  discipline: 'duty round first last due unit_code unit_name state received_at late_hours file sha256',
+  discipline_summary: 'duty round unit_code unit_name value owed on_time late missing not_due',
 }
 
 test('every question has the promised columns, described in both languages, and takes asKnownAt', () => {
@@ -61,6 +63,8 @@ describe('answers', () => {
     ['revisions', { unit: '00001', metric: 'activated', on: '2023-09-02' }, 1],
     ['landings', {}, 1],
     ['findings', { code: 'not_a_count' }, 0],
+    ['discipline', { unit: '82', from: '2023-08-20', to: '2023-08-30', duty: 'essential-weekly', state: 'missing', at: '2023-08-29T09:00:00+07:00' }, 6],
+    ['discipline_summary', { unit: '82', from: '2023-09-01', to: '2023-09-15', by: 'round' }, 4],
   ]
   test.each(some)('%s %o', async (name, keys, count) => {
     const rows = await asked(name).run(lake.asking, { ...keys, asKnownAt: '2023-09-03' })

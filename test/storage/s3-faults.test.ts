@@ -149,6 +149,37 @@ test('wrong credentials: the message names neither the key nor the secret', asyn
   }
 })
 
+test('a clock that is an hour off is no hindrance', async () => {
+  lake.s3.aheadMs = 3_600_000
+  const other = lake.open()
+  try {
+    expect([await other.head('begun'), await other.list('nothing/')]).toEqual([await storage.head('begun'), []])
+    await other.put(fresh(), bytes, { ifMatch: null })
+  } finally {
+    lake.s3.aheadMs = 0
+  }
+})
+
+const large = Buffer.alloc(20 * 1024 * 1024, 'phần ')
+
+test.each(['lost', 'cut', 'internal', 'conflict-409'] as const)('twenty megabytes in parts, %s on the way: put once, nothing left over', async (fault) => {
+  const parts = lake.open({ partsFrom: large.length, patience: { ...hasty, answerMs: 5000 } })
+  const key = fresh()
+  // Whether the server keeps conditions of parts is asked before.
+  await parts.put(key, large, { ifMatch: null })
+  for (const operation of ['CreateMultipartUpload', 'UploadPart', 'CompleteMultipartUpload', 'PutObject']) {
+    if (fault === 'conflict-409' && operation !== 'CompleteMultipartUpload') continue
+    spoil(operation, fault)
+    const before = await parts.head(key)
+    const written = await parts.put(key, large, { ifMatch: before }).catch((error: unknown) => error)
+    if (fault === 'conflict-409') expect(written).toBeInstanceOf(ConflictError)
+    else expect([written, Buffer.compare(large, Buffer.from((await parts.get(key))?.bytes ?? []))]).toEqual([await parts.head(key), 0])
+  }
+  // A beginning whose answer was lost can't be aborted by who does not know its name: the bucket's lifecycle sees to that.
+  expect(lake.s3.uploads()).toBeLessThanOrEqual(fault === 'lost' || fault === 'cut' ? 1 : 0)
+  lake.s3.endUploads()
+})
+
 test('a server that passes over conditions is told of, and the lake is not written', async () => {
   const careless = await smallS3Lake({ carefree: true })
   const there = careless.open()

@@ -83,7 +83,7 @@ test.each(stories)(
       expect(await answersOf(copy.folder, storyDays)).toEqual(await answersOf(calm, storyDays))
       expect([await wrongIn(copy.folder), await noticesIn(copy.folder), await brokenTimelines(copy.folder, false)]).toEqual([[], [], []])
       expect(receipts.filter(({ state }) => state === 'refused')).toEqual([])
-      expect(plan.injected()).toBeGreaterThan(10)
+      expect(plan.injected()).toBeGreaterThan(0)
       await copy.remove()
       const counts = { injected: plan.injected(), retries: lake.retries.length, requests: lake.s3.seen.length, lost: lost.length, twice: twice.length }
       for (const [what, count] of Object.entries(counts)) total[what as keyof typeof total] += count

@@ -20,14 +20,14 @@ function canonical({ method, path, query, headers }: S3Request, signed: readonly
 const momentOf = (stamp: string): number => Date.parse(stamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'))
 
 /** Signature Version 4 in the Authorization header. Throws S3Refusal where it is missing, old or not of these credentials. */
-export function checkSignature(request: S3Request, { accessKeyId, secretAccessKey }: Credentials): void {
+export function checkSignature(request: S3Request, { accessKeyId, secretAccessKey }: Credentials, now: number): void {
   const stamp = request.headers['x-amz-date'] ?? ''
   const [, credential, signedHeaders, signature] =
     /^AWS4-HMAC-SHA256 Credential=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/.exec(request.headers.authorization ?? '') ?? []
   if (!credential || !signedHeaders || !signature) throw new S3Refusal(403, 'AccessDenied')
   const [key, ...scope] = credential.split('/')
   if (key !== accessKeyId) throw new S3Refusal(403, 'InvalidAccessKeyId')
-  if (!(Math.abs(momentOf(stamp) - Date.now()) < MOST_SKEW_MS)) throw new S3Refusal(403, 'RequestTimeTooSkewed')
+  if (!(Math.abs(momentOf(stamp) - now) < MOST_SKEW_MS)) throw new S3Refusal(403, 'RequestTimeTooSkewed')
   const signed = signedHeaders.split(';')
   const all = Object.keys(request.headers).filter((name) => name === 'host' || name.startsWith('x-amz-'))
   if (!all.every((name) => signed.includes(name))) throw new S3Refusal(403, 'AccessDenied')

@@ -68,5 +68,6 @@ export function smallUploads(objects: Objects, begunAt: () => Date) {
       return xml(200, tag('ListMultipartUploadsResult', tag('IsTruncated', 'false'), ...told))
     },
     count: (): number => uploads.size,
+    end: (): void => uploads.clear(),
   }
 }

@@ -24,8 +24,12 @@ export interface SmallS3 {
   fault: (seen: Seen) => Fault | null
   /** Every answer comes so much later, as over a line. */
   delayMs: number
+  /** How far its clock is ahead of this machine's. */
+  aheadMs: number
   /** Uploads in parts that are neither put together nor aborted. */
   uploads(): number
+  /** As a bucket's lifecycle does. */
+  endUploads(): void
   close(): Promise<void>
 }
 
@@ -67,7 +71,7 @@ export async function startSmallS3({ pageSize = 1000, carefree = false, begunAt 
 
   function done(request: S3Request): S3Answer {
     try {
-      checkSignature(request, credentials)
+      checkSignature(request, credentials, Date.now() + small.aheadMs)
       if (request.bucket !== BUCKET) throw new S3Refusal(404, 'NoSuchBucket')
       const { 'if-match': _, 'if-none-match': __, ...unconditional } = request.headers
       const act = doing[operationOf(request)]
@@ -87,6 +91,7 @@ export async function startSmallS3({ pageSize = 1000, carefree = false, begunAt 
     small.seen.push(seen)
     if (small.delayMs > 0) await pause(small.delayMs)
     const fault = small.fault(seen)
+    response.setHeader('date', new Date(Date.now() + small.aheadMs).toUTCString())
     const instead = saidInstead(fault)
     if (instead === 'reset') response.socket?.resetAndDestroy()
     else if (instead !== 'hang') await send(response, instead ?? done(request), fault)
@@ -103,7 +108,9 @@ export async function startSmallS3({ pageSize = 1000, carefree = false, begunAt 
     seen: [],
     fault: () => null,
     delayMs: 0,
+    aheadMs: 0,
     uploads: uploads.count,
+    endUploads: uploads.end,
     close() {
       server.closeAllConnections()
       return new Promise((closed) => server.close(() => closed()))
