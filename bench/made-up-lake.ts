@@ -9,6 +9,7 @@ import { LAKE_FORMAT, lakeKey, tableKey } from '../schema/lake.ts'
 import { quoted } from '../schema/quoted.ts'
 import type { Scale } from './bench-options.ts'
 import { currentRows, DISTRICTS, FIRST_DAY, findingRows, landingRows, supersededRows, YEAR } from './made-up-facts.ts'
+import { AGENCIES, agencyCode, digitisationRows, dossierRows, PROCEDURE_PROVINCES } from './made-up-procedures.ts'
 
 export interface MadeUpLakes {
   readonly units: string
@@ -24,6 +25,7 @@ const rowsOf: Partial<Record<TableName, (province: number, communes: number, day
   landings: landingRows,
   findings: findingRows,
 }
+const procedureRowsOf: Partial<Record<TableName, (province: number, communes: number) => string>> = { dossiers: dossierRows, digitisation: digitisationRows }
 
 function unitLines({ provinces, communes }: Scale): string {
   const lines = ['code,name,full_name,type,parent_code,level']
@@ -35,6 +37,7 @@ function unitLines({ provinces, communes }: Scale): string {
       const [number, type] = [p * communes + k + 1, k % 7 === 0 ? 'Phường' : k % 11 === 0 ? 'Thị trấn' : 'Xã']
       lines.push(`${codeOf(number, 5)},${number},${type} ${number},${type},${codeOf(p * DISTRICTS + (k % DISTRICTS) + 1, 3)},commune`)
     }
+    for (let a = 1; a <= AGENCIES; a++) lines.push(`${agencyCode(a)},${a},Sở ${a},Sở,${province},agency`)
   }
   return `${lines.join('\n')}\n`
 }
@@ -57,10 +60,10 @@ export async function makeUpLakes(folder: string, scale: Scale, say: (text: stri
   for (const lake of [lakes.one, lakes.all]) await cp(lakes.units, lake, { recursive: true })
   for (let province = 0; province < scale.provinces; province++) {
     say(`making up province ${province + 1} of ${scale.provinces}`)
-    for (const [table, rows] of Object.entries(rowsOf))
+    for (const [table, rows] of Object.entries({ ...rowsOf, ...(province < PROCEDURE_PROVINCES && procedureRowsOf) }))
       await copyInto(join(lakes.all, tableKey(table as TableName, codeOf(province + 1, 2), YEAR)), rows(province, scale.communes, scale.days))
   }
-  for (const table of Object.keys(rowsOf)) {
+  for (const table of Object.keys({ ...rowsOf, ...procedureRowsOf })) {
     const key = tableKey(table as TableName, codeOf(1, 2), YEAR)
     await cp(join(lakes.all, key), join(lakes.one, key), { recursive: true })
   }

@@ -1,5 +1,6 @@
 import { folderStorage } from '../functions/storage/folder.ts'
 import type { Statement } from '../queries/engine.ts'
+import { askedProcedures } from './asked-procedures.ts'
 import { type AskedQuestion, askedQuestions } from './asked-questions.ts'
 import { type BareDuckdb, openBareDuckdb } from './bare-duckdb.ts'
 import type { Scale } from './bench-options.ts'
@@ -56,6 +57,7 @@ async function questionsOf(lake: string, where: string, questions: readonly Aske
 
 /** Each question at one province and at all of them, a year each, nothing answered from a cache. */
 export async function measureQuestions(lakes: MadeUpLakes, scale: Scale, say: (text: string) => void): Promise<Figure[]> {
-  const ofProvince = askedQuestions.filter(({ whole }) => !whole)
-  return [...(await questionsOf(lakes.one, '1 x 1 year', ofProvince, scale, say)), ...(await questionsOf(lakes.all, `${scale.provinces} x 1 year`, askedQuestions, scale, say))]
+  const asked = [...askedQuestions, ...askedProcedures]
+  const ofProvince = asked.filter(({ whole }) => !whole)
+  return [...(await questionsOf(lakes.one, '1 x 1 year', ofProvince, scale, say)), ...(await questionsOf(lakes.all, `${scale.provinces} x 1 year`, asked, scale, say))]
 }

@@ -3,8 +3,8 @@
 -- en: Rows of units that lack a tile of the common way.
 -- {members}, {facts}, {breakdown}: from the units and the question (period-facts.ts). {key}: the service or field of a row, or ''.
 -- {tiles}: as in period-sums.sql. {windows}: each window's number and days. {whole}: every tile counts for every measure.
--- {columns}: the measures' columns.
--- columns: member (id), part, bucket, first, last, the measures' columns, source, carried
+-- {columns}: the measures' columns, and where the sums' files are asked for source and carried.
+-- columns: member (id), part, bucket, first, last, and those columns
 with members as ({members}),
 tiles as (select bucket, place, size, starts, ends from (values {tiles}) v (bucket, place, size, starts, ends)),
 windows as (select bucket, starts, ends from (values {windows}) v (bucket, starts, ends)),
@@ -22,7 +22,7 @@ whole as (
   group by f.id, f.part, f.bucket, t.size
   having {whole}
 )
-select f.id as member, f.part, f.bucket, f."first", f."last", {columns}, f.source, f.carried
+select f.id as member, f.part, f.bucket, f."first", f."last", {columns}
 from inside f
 left join whole w on w.id = f.id and w.part = f.part and w.bucket = f.bucket
 where w.id is null

@@ -18,6 +18,8 @@ export interface PeriodQuestion extends AsKnown, Breakdown {
   readonly table: FactTableName
   readonly measures: readonly Measure[]
   readonly asked: readonly Asked[]
+  /** Whether the raw file of each sum is asked for too: it costs as much as the sum. */
+  readonly sources?: boolean
 }
 
 /** What the exports of one member that tile a window add up to. */
@@ -25,7 +27,7 @@ export interface MemberSum {
   readonly numerator: number
   /** Null: of a count. */
   readonly denominator: number | null
-  /** SHA-256 of the one raw file; null if several. */
+  /** SHA-256 of the one raw file; null if several, or not asked for. */
   readonly source: string | null
   /** How many exports it took. */
   readonly tiles: number
@@ -39,7 +41,7 @@ type Gathered = Map<string, Map<string, (MemberSum | undefined)[][]>>
 export async function spansOf(asking: Asking, question: PeriodQuestion, span: Span, byMember = false): Promise<CountedSpan[]> {
   if (question.asked.length === 0) return []
   const columns = question.measures.flatMap((measure) => measure.columns)
-  const facts = periodFacts(question.table, columnsOf(question, columns), question.asked, span, question, question)
+  const facts = periodFacts(question.table, columns, question.asked, span, question, question)
   const counted = question.measures.map((measure, n) => `count(case when ${countedSql(measure)} then 1 end) as c${n}`).join(', ')
   const fragments = { ...facts.fragments, counts: counted, member: byMember ? 'm.id' : 'cast(null as varchar)' }
   const rows = await asking.engine.rows(compose(windowsSql, fragments, facts.values, facts.scopes), asking.signal)
@@ -51,8 +53,8 @@ export async function spansOf(asking: Asking, question: PeriodQuestion, span: Sp
   }))
 }
 
-/** A fact row's columns that a question needs beside the measures'. */
-const columnsOf = ({ table }: PeriodQuestion, columns: readonly string[]): string[] => [...(table === 'dossiers' ? ['service', 'field'] : []), ...columns, 'source', 'carried']
+/** A fact row's columns that a question needs: the measures', and which file they come from. */
+const columnsOf = ({ sources }: PeriodQuestion, columns: readonly string[]): string[] => [...new Set([...columns, ...(sources ? ['source', 'carried'] : [])])]
 
 /** Days are checked ones of our own: as literals they do for every engine, in VALUES too. */
 const day = (text: string): string => `cast(${literal(dayValue(text))} as date)`
@@ -61,7 +63,7 @@ export const tilesSql = (ways: readonly Way[]): string =>
 
 const whole = (measure: Measure): string => `count(case when ${countedSql(measure)} then 1 end) = t.size`
 
-function measureSql(measure: Measure, n: number): string {
+function measureSql(measure: Measure, n: number, withSources: boolean): string {
   const told = (sql: string, name: string): string => `case when ${whole(measure)} then ${sql} end as m${n}_${name}`
   const sources = measure.columns.map(sourceSql)
   const source = (pick: 'least' | 'greatest'): string =>
@@ -69,8 +71,7 @@ function measureSql(measure: Measure, n: number): string {
   return [
     told(`cast(${sumSql(measure.numerator)} as bigint)`, 'numerator'),
     ...(measure.denominator ? [told(`cast(${sumSql(measure.denominator)} as bigint)`, 'denominator')] : []),
-    told(`min(${source('least')})`, 'least'),
-    told(`max(${source('greatest')})`, 'greatest'),
+    ...(withSources ? [told(`min(${source('least')})`, 'least'), told(`max(${source('greatest')})`, 'greatest')] : []),
   ].join(', ')
 }
 
@@ -88,13 +89,18 @@ async function commonWay(asking: Asking, question: PeriodQuestion, ways: readonl
   const measures = numbers.map((n) => question.measures[n] as Measure)
   const columns = measures.flatMap((measure) => measure.columns)
   const facts = periodFacts(question.table, columnsOf(question, columns), question.asked, span, question, question)
-  const fragments = { ...facts.fragments, tiles: tilesSql(ways), measures: measures.map(measureSql).join(', '), answered: measures.map(whole).join(' or ') }
+  const fragments = {
+    ...facts.fragments,
+    tiles: tilesSql(ways),
+    measures: measures.map((measure, i) => measureSql(measure, i, question.sources === true)).join(', '),
+    answered: measures.map(whole).join(' or '),
+  }
   const size = new Map(ways.map(({ bucket, tiles }) => [bucket, tiles.length]))
   for (const row of await asking.engine.rows(compose(sumsSql, fragments, facts.values, facts.scopes), asking.signal)) {
     for (const [i, n] of numbers.entries()) {
       const numerator = row[`m${i}_numerator`] as number | null
       if (numerator === null) continue
-      const source = row[`m${i}_least`] === row[`m${i}_greatest`] ? (row[`m${i}_least`] as string | null) : null
+      const source = row[`m${i}_least`] === row[`m${i}_greatest`] ? ((row[`m${i}_least`] ?? null) as string | null) : null
       keep(sums, row, n, { numerator, denominator: (row[`m${i}_denominator`] ?? null) as number | null, source, tiles: size.get(row.bucket as number) as number })
     }
   }
@@ -111,7 +117,7 @@ function ownWay(measure: Measure, rows: readonly Row[], { start, end }: Bucket):
   return {
     numerator: sumOf(measure.numerator, tiles),
     denominator: measure.denominator && sumOf(measure.denominator, tiles),
-    source: sources.size === 1 ? ([...sources][0] as string | null) : null,
+    source: sources.size === 1 ? ([...sources][0] ?? null) : null,
     tiles: tiles.length,
   }
 }
@@ -127,10 +133,11 @@ export async function openRows(
 ): Promise<Row[]> {
   const open = ways.filter((way) => way.open)
   if (open.length === 0) return []
+  const named = columnsOf(question, columns)
   const span = spanOf(open.map(({ bucket }) => buckets[bucket] as Bucket))
-  const facts = periodFacts(question.table, columnsOf(question, columns), question.asked, span, question, question)
+  const facts = periodFacts(question.table, named, question.asked, span, question, question)
   const windows = open.map(({ bucket }) => `(${bucket}, ${day((buckets[bucket] as Bucket).start)}, ${day((buckets[bucket] as Bucket).end)})`).join(', ')
-  const fragments = { ...facts.fragments, tiles: tilesSql(open), windows, whole: measures.map(whole).join(' and '), columns: columns.map((column) => `f.${column}`).join(', ') }
+  const fragments = { ...facts.fragments, tiles: tilesSql(open), windows, whole: measures.map(whole).join(' and '), columns: named.map((column) => `f.${column}`).join(', ') }
   return asking.engine.rows(compose(rowsSql, fragments, facts.values, facts.scopes), asking.signal)
 }
 

@@ -89,7 +89,7 @@ async function ofTable(asking: Asking, parts: readonly PeriodPart[], keys: Perio
     metrics,
     asked.some(({ scope }) => scope === 'own'),
   )
-  const question: PeriodQuestion = { ...keys, table: (metrics[0] as Metric).table, measures, asked }
+  const question: PeriodQuestion = { ...keys, table: (metrics[0] as Metric).table, measures, asked, sources: true }
   const bucket = { start: keys.from, end: keys.to }
   const spans = await spansOf(asking, question, { first: keys.from, last: keys.to })
   const sums = await sumsOf(asking, question, spans, [bucket])

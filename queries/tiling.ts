@@ -1,4 +1,5 @@
 import { dayList, daysBetween, shiftDay } from '../schema/days.ts'
+import { grouped } from './grouped.ts'
 
 /** The days that an export is of, both ends included. */
 export interface Span {
@@ -6,9 +7,29 @@ export interface Span {
   readonly last: string
 }
 
+/** From a day on to the end: the best first tile, how many it takes with it, and whether there is one way or more. */
 interface Step {
-  readonly tiles: number
   readonly span: Span
+  readonly tiles: number
+  readonly several: boolean
+}
+
+/** From each day on that a tile may begin on. Later days are settled first. */
+function steps(spans: readonly Span[], from: string, to: string): ReadonlyMap<string, Step> {
+  const inside = spans.filter(({ first, last }) => first >= from && last <= to && first <= last)
+  const starting = grouped(inside, ({ first }) => first)
+  const best = new Map<string, Step>()
+  for (const day of [...starting.keys()].sort().reverse()) {
+    for (const span of starting.get(day) as Span[]) {
+      const rest = span.last === to ? { tiles: 0, several: false } : best.get(shiftDay(span.last, 1))
+      if (rest === undefined) continue
+      const known = best.get(day)
+      const tiles = rest.tiles + 1
+      const better = known === undefined || tiles < known.tiles || (tiles === known.tiles && span.last > known.span.last)
+      best.set(day, { ...(better ? { span, tiles } : known), several: known !== undefined || rest.several })
+    }
+  }
+  return best
 }
 
 /**
@@ -16,23 +37,7 @@ interface Step {
  * fewest tiles, of equals the one whose tiles are, one after the other, the longest first.
  */
 export function tilingOf(spans: readonly Span[], from: string, to: string): readonly Span[] | null {
-  const starting = new Map<string, Span[]>()
-  for (const span of spans) {
-    if (span.first < from || span.last > to || span.first > span.last) continue
-    const known = starting.get(span.first)
-    if (known) known.push(span)
-    else starting.set(span.first, [span])
-  }
-  /** From each day on the best way to the end. Later days are settled first. */
-  const best = new Map<string, Step>()
-  for (const day of [...starting.keys()].sort().reverse()) {
-    for (const span of starting.get(day) as Span[]) {
-      const rest = span.last === to ? 0 : best.get(shiftDay(span.last, 1))?.tiles
-      if (rest === undefined) continue
-      const known = best.get(day)
-      if (known === undefined || rest + 1 < known.tiles || (rest + 1 === known.tiles && span.last > known.span.last)) best.set(day, { tiles: rest + 1, span })
-    }
-  }
+  const best = steps(spans, from, to)
   const tiles: Span[] = []
   for (let step = best.get(from); step !== undefined; step = best.get(shiftDay(step.span.last, 1))) {
     tiles.push(step.span)
@@ -41,16 +46,8 @@ export function tilingOf(spans: readonly Span[], from: string, to: string): read
   return null
 }
 
-/** Whether somebody who lacks one of the tiles may still tile the window by others. */
-export const hasOtherWay = (spans: readonly Span[], tiles: readonly Span[], from: string, to: string): boolean =>
-  tiles.some(
-    (tile) =>
-      tilingOf(
-        spans.filter((span) => span !== tile),
-        from,
-        to,
-      ) !== null,
-  )
+/** Whether there is more than one way, so that somebody who lacks a tile of the best may go another. */
+export const hasOtherWay = (spans: readonly Span[], from: string, to: string): boolean => steps(spans, from, to).get(from)?.several ?? false
 
 /** The days of a window that no export lying inside it covers. */
 export function missingDays(spans: readonly Span[], from: string, to: string): string[] {

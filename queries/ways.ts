@@ -23,7 +23,7 @@ function waysOf(spans: readonly CountedSpan[], n: number, measure: Measure, buck
     const inside = counting.filter(({ first, last }) => first >= start && last <= end)
     const tiles = standsAlone(measure) ? inside.filter(({ first, last }) => first === start && last === end) : tilingOf(inside, start, end)
     if (tiles === null || tiles.length === 0) return []
-    return [{ bucket, tiles, open: !standsAlone(measure) && hasOtherWay(inside, tiles, start, end) }]
+    return [{ bucket, tiles, open: !standsAlone(measure) && hasOtherWay(inside, start, end) }]
   })
 }
 
