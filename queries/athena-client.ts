@@ -1,4 +1,11 @@
-import type { AthenaClientConfig } from '@aws-sdk/client-athena'
+import {
+  AthenaClient,
+  type AthenaClientConfig,
+  GetQueryExecutionCommand,
+  GetQueryResultsCommand,
+  StartQueryExecutionCommand,
+  StopQueryExecutionCommand,
+} from '@aws-sdk/client-athena'
 import { StorageError } from '../schema/lake.ts'
 
 export interface AthenaSettings {
@@ -52,13 +59,11 @@ function told(error: unknown, signal?: AbortSignal): never {
   )
 }
 
-/** The SDK is loaded when the first question is asked: who answers with another engine does without. */
-export async function openAthena({ workgroup, database, client: config = {} }: AthenaSettings): Promise<Athena> {
-  const sdk = await import('@aws-sdk/client-athena')
-  const client = new sdk.AthenaClient({ maxAttempts: MOST_TRIES, retryMode: 'standard', requestHandler: { requestTimeout: REQUEST_MS, connectionTimeout: 5_000 }, ...config })
+export function openAthena({ workgroup, database, client: config = {} }: AthenaSettings): Athena {
+  const client = new AthenaClient({ maxAttempts: MOST_TRIES, retryMode: 'standard', requestHandler: { requestTimeout: REQUEST_MS, connectionTimeout: 5_000 }, ...config })
   return {
     async start({ sql, token, reuse }) {
-      const command = new sdk.StartQueryExecutionCommand({
+      const command = new StartQueryExecutionCommand({
         QueryString: sql,
         ClientRequestToken: token,
         WorkGroup: workgroup,
@@ -69,7 +74,7 @@ export async function openAthena({ workgroup, database, client: config = {} }: A
       return QueryExecutionId as string
     },
     async execution(id, signal) {
-      const { QueryExecution } = await client.send(new sdk.GetQueryExecutionCommand({ QueryExecutionId: id }), { abortSignal: signal }).catch((error) => told(error, signal))
+      const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId: id }), { abortSignal: signal }).catch((error) => told(error, signal))
       const { Status, Statistics } = QueryExecution ?? {}
       return {
         state: Status?.State,
@@ -83,7 +88,7 @@ export async function openAthena({ workgroup, database, client: config = {} }: A
     async *pages(id, signal) {
       let token: string | undefined
       do {
-        const command = new sdk.GetQueryResultsCommand({ QueryExecutionId: id, MaxResults: PAGE_ROWS, NextToken: token })
+        const command = new GetQueryResultsCommand({ QueryExecutionId: id, MaxResults: PAGE_ROWS, NextToken: token })
         const { ResultSet, NextToken } = await client.send(command, { abortSignal: signal }).catch((error) => told(error, signal))
         yield {
           columns: (ResultSet?.ResultSetMetadata?.ColumnInfo ?? []).map(({ Name = '', Type = '' }) => ({ name: Name, type: Type })),
@@ -93,7 +98,7 @@ export async function openAthena({ workgroup, database, client: config = {} }: A
       } while (token !== undefined)
     },
     async stop(id) {
-      await client.send(new sdk.StopQueryExecutionCommand({ QueryExecutionId: id }))
+      await client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }))
     },
     close: () => client.destroy(),
   }

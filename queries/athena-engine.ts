@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { InputError } from '../schema/input-error.ts'
 import type { Storage } from '../schema/lake.ts'
 import { quoted } from '../schema/quoted.ts'
-import { type Athena, type AthenaExecution, type AthenaSettings, openAthena } from './athena-client.ts'
+import type { Athena, AthenaExecution, AthenaSettings } from './athena-client.ts'
 import type { Engine, Reading, Row, Statement } from './engine.ts'
 import { backoff, pause } from './pause.ts'
 import { remoteCell } from './remote-cell.ts'
@@ -87,7 +87,8 @@ function readingOf(query: string, { bytes, queuedMs, reused }: AthenaExecution, 
 /** Athena over the lake where it lies. Its tables: `da06 tables --for glue`. */
 export function athenaEngine(storage: Storage, settings: AthenaSettings, { usdPerTb = USD_PER_TB, ...options }: AthenaOptions = {}): Engine {
   let opened: Promise<Athena> | undefined
-  const open = (): Promise<Athena> => (opened ??= openAthena(settings))
+  /** The SDK is loaded when the first question is asked: who answers with another engine does without. */
+  const open = (): Promise<Athena> => (opened ??= import('./athena-client.ts').then(({ openAthena }) => openAthena(settings)))
 
   /** Null: it failed in a way that Athena says is worth another try. */
   async function answerOnce(sql: string, reuse: boolean, signal: AbortSignal): Promise<RemoteAnswer | null> {

@@ -43,7 +43,7 @@ const partitions = [
 
 const meaning = ({ vi, en }: { readonly vi: string; readonly en: string }): string => `${vi} / ${en}`
 const glueColumn = (column: Column): GlueColumn => ({ Name: column.name, Type: glueTypes[column.type], Comment: meaning(column) })
-const folderOf = (lake: string, table: TableName): string => `${lake.replace(/\/+$/, '')}/tables/${table}/`
+const folderOf = (lake: string, table: TableName): string => `${lake.replace(/(?<![:/])\/+$/, '')}/tables/${table}/`
 const isWhole = (table: TableName): boolean => wholeTables[table] !== undefined
 
 /** A table of the lake for Glue, and so for Athena. `lake`: s3://bucket/prefix. */

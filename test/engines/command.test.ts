@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bundle } from '../../build.ts'
 import { type AthenaEndpoint, athenaEndpoint } from './athena-endpoint.ts'
@@ -15,6 +15,8 @@ let athena: AthenaEndpoint
 let lake: EngineLake
 let command: string
 const root = mkdtempSync(join(tmpdir(), 'engines-command-'))
+/** Inside the checkout, where its packages are found. */
+const dist = resolve('node_modules/.cache', basename(root))
 
 interface Run {
   readonly status: number
@@ -31,9 +33,10 @@ function da06(words: readonly string[], more: Record<string, string> = {}): Prom
 
 beforeAll(async () => {
   const place = { 'hive.metastore': 'file', 'hive.metastore.catalog.dir': `local:///${basename(root)}`, 'fs.native-local.enabled': true, 'local.location': tmpdir() }
-  ;[trino, lake, command] = await Promise.all([startTrino(place), toldLake(), bundle(join('node_modules/.cache', basename(root)))])
+  ;[trino, lake, command] = await Promise.all([startTrino(place), toldLake(), bundle(dist)])
   athena = await athenaEndpoint(trino.url)
-  const { out } = await da06(['tables', '--for', 'trino'])
+  const { status, out, err } = await da06(['tables', '--for', 'trino'])
+  expect(status, err).toBe(0)
   // The lake is one of several below the catalog's place here.
   const statements = out.replaceAll("'local:///", `'local:///${basename(lake.folder)}/`).split(/;\n/)
   for (const sql of statements.filter((text) => text.trim() !== ''))
@@ -43,7 +46,7 @@ afterAll(async () => {
   await athena?.close()
   await trino?.close()
   removeLakes([lake])
-  for (const folder of [root, join('node_modules/.cache', basename(root))]) rmSync(folder, { recursive: true, force: true })
+  for (const folder of [root, dist]) rmSync(folder, { recursive: true, force: true })
 })
 
 const question = ['query', 'comparison', 'unit=82', 'metric=activation_rate_by_target', 'on=2023-08-10', 'since=2023-08-01', '--format', 'ndjson']

@@ -68,7 +68,8 @@ test("docs/read-duckdb.md: DuckDB's own command line gives the numbers that the 
     .split('\n')
     .map((line) => JSON.parse(line) as Row)
   const days = rows.filter((row) => 'date' in row)
-  expect(days.at(-1)).toEqual({ date: LAST, activated: total })
+  // Its JSON writes sums, wider than 64 bits, as text.
+  expect([days.at(-1)?.date, Number(days.at(-1)?.activated)]).toEqual([LAST, total])
   const byDistrict = new Map(rates.map((row) => [row.unit_code, row.value]))
   const districts = rows.filter((row) => 'district' in row)
   expect(districts.length).toBe(byDistrict.size)

@@ -20,6 +20,11 @@ test.each(names)('%s: every column, in order, with what it means', (name) => {
   expect(PartitionKeys.map((key) => key.Name)).toEqual(wholeTables[name] === undefined ? ['province', 'year'] : [])
 })
 
+test('a lake at the top of its place', () => {
+  expect(trinoTable('units', 'local://', 'hive.da06')[1]).toContain("'local:///tables/units/'")
+  expect(glueTable('units', 's3://kho').StorageDescriptor.Location).toBe('s3://kho/tables/units/')
+})
+
 test('a partition lies where landing puts it', () => {
   const template = glueTable('activation', LAKE).Parameters['storage.location.template'] as string
   const place = template.replace(/\$\{province\}/, '82').replace(/\$\{year\}/, '2023')
