@@ -26,3 +26,4 @@ select f.id as member, f.part, f.bucket, f."first", f."last", {columns}
 from inside f
 left join whole w on w.id = f.id and w.part = f.part and w.bucket = f.bucket
 where w.id is null
+order by 1, 2, 3, 4, 5

@@ -14,3 +14,4 @@ join members m on m.code = f.unit_code and m.province = f.province and f."last" 
 where {breakdown}
 group by 1, 2, 3, t.size
 having {answered}
+order by 1, 2, 3

@@ -10,3 +10,4 @@ from {facts} f
 join members m on m.code = f.unit_code and m.province = f.province and f."last" between m.since and m.until
 where {breakdown}
 group by 1, 2, 3
+order by 1, 2, 3

@@ -9,9 +9,9 @@ import { folderStorage } from '../../functions/storage/folder.ts'
 import { tables } from '../../schema/columns.ts'
 import { dayList, isoMoment, shiftDay } from '../../schema/days.ts'
 import { activationCounts } from '../../schema/fact-columns.ts'
-import { activation, findings, landings, units } from '../api/api-lake.ts'
+import { activation, digitisation, dossiers, FIRST, findings, HALF, LAST, landings, units } from '../api/api-lake.ts'
 import { flatExport, landingLake } from '../landing/landing-lake.ts'
-import { fact, type LakeRow, type LakeRows, landedAt, sha, unit, writeLake } from '../questions/lake.ts'
+import { fact, type LakeRow, type LakeRows, landedAt, periodFact, sha, unit, writeLake } from '../questions/lake.ts'
 
 /** A lake in a folder, and what is worth asking of it. */
 export interface EngineLake {
@@ -84,6 +84,34 @@ const splitUnits = [
   unit('00005', { parentCode: '815', district: '815', validFrom: '2023-09-01' }),
 ]
 
+/** Two ways through ten days, one of which a district lacks a tile of; services, a field, empty cells, old versions. */
+function periods(): LakeRows {
+  const lacking = dossiers.filter((row) => row.unit_code !== '816' || row.first === FIRST)
+  const others = [
+    periodFact(FIRST, '2023-08-03', '816', { received_online: 3, dossiers_received: 5 }),
+    periodFact('2023-08-04', LAST, '816', { received_online: 4, dossiers_received: 6 }),
+  ]
+  const holed = lacking.map((row, i) => (i % 5 === 0 ? { ...row, pending_overdue: null } : i % 4 === 0 ? { ...row, carried: `;received_online=${sha('c')}/1/2/9/Trang 1;` } : row))
+  const parts = ['DVC.01', 'DVC.02'].map((service, i) => periodFact(HALF.from, HALF.to, '815', { received_online: i, dossiers_received: 4, dossiers_resolved: i }, { service }))
+  const ofField = periodFact(HALF.from, HALF.to, '815', { received_online: 2, dossiers_received: 2 }, { field: "Hộ tịch'" })
+  const older = (row: LakeRow): LakeRow => ({
+    ...row,
+    received_online: 1,
+    source: sha('d'),
+    landed_at: (row.landed_at as number) - 3_600_000,
+    superseded_at: row.landed_at as number,
+  })
+  return {
+    dossiers: [...holed, ...others, ...parts, ofField],
+    dossiers_superseded: holed.slice(0, 6).map(older),
+    digitisation,
+    digitisation_superseded: digitisation
+      .slice(0, 2)
+      .map(older)
+      .map(({ received_online: _, ...row }) => row),
+  }
+}
+
 /** Written as landing would leave it, at moments that are known: splits, nulls, old versions, receipts of every state. */
 export async function toldLake(): Promise<EngineLake> {
   const folder = mkdtempSync(join(tmpdir(), 'engines-told-'))
@@ -118,12 +146,13 @@ export async function toldLake(): Promise<EngineLake> {
       },
     ],
     findings,
+    ...periods(),
   }
   await writeLake(folder, splitUnits, rows)
   return withFolders({
     name: 'splits, nulls, corrections',
     folder,
-    units: ['82', '815', '00006', '00002', '816', '79', 'H01', '00005'],
+    units: ['82', '815', '00006', '00002', '816', '79', 'H01', '82/H.02', '00005'],
     first: '2023-08-01',
     last: '2023-08-10',
     moments: ['2023-08-04T18:00:00+07:00', '2023-08-09'],
