@@ -47,6 +47,27 @@ query CanXemLai {
   findings(first: 20) { totalCount nodes { file severity code row column messageVi } }
 }
 `,
+  `# Thủ tục hành chính của một huyện trong đợt 02: riêng bộ phận một cửa của huyện, và cả địa bàn
+# Procedures of a district in round 02: its own desk, and all within it
+query ThuTucMotHuyen {
+  unit(code: "815", on: "2023-09-30") {
+    fullName
+    own: period(metric: ONLINE_RATE, from: "2023-09-16", to: "2023-09-30", scope: OWN) { value numerator denominator }
+    all: period(metric: ONLINE_RATE, from: "2023-09-16", to: "2023-09-30", scope: SUBTREE) { value numerator denominator coverage { reporting expected } }
+    open: period(metric: RECEIVED_ONLINE, from: "2023-09-16", to: "2023-10-30", scope: OWN) { value missingDays }
+  }
+}
+`,
+  `# Sở, ngành xếp theo tỷ lệ giải quyết đúng hạn; xã, phường, thị trấn theo tỷ lệ trực tuyến; các đợt của tỉnh
+# Agencies ranked by resolved on time; communes by type; the province round by round
+query ThuTucToanTinh {
+  unit(code: "82", on: "2023-09-30") {
+    comparison(metric: ON_TIME_RATE, level: AGENCY, from: "2023-09-16", to: "2023-09-30") { rows { rank unit { fullName } value numerator denominator } }
+    byType(metric: ONLINE_RATE, level: COMMUNE, from: "2023-09-16", to: "2023-09-30") { rows { unitType value numerator denominator } }
+    trend(metric: ONLINE_RATE, from: "2023-09-01", to: "2023-10-30", grain: ROUND) { points { start end value coverage { reporting expected } } }
+  }
+}
+`,
 ]
 
 export const exampleTabs = operations.map((query) => ({ query }))
