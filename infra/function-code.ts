@@ -16,6 +16,8 @@ export function functionCode(entry: EntryPoint): AssetCode {
     bundling: {
       // Never pulled: what runs is below, and it either succeeds or throws.
       image: DockerImage.fromRegistry('scratch'),
+      // Assets of one folder whose options are the same are one to CDK: this tells them apart.
+      command: [entry],
       local: {
         tryBundle(outdir) {
           execFileSync(process.execPath, ['--import', 'tsx', join(root, 'build.ts'), 'lambda', entry, outdir, 'arm64'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })

@@ -121,7 +121,7 @@ export function costTable(): string {
   const sums = columns.map((column) => dollars(column.reduce((sum, [, value]) => sum + value, 0)))
   return [
     '| USD mỗi tháng / a month | một tỉnh / a province | cả nước / the nation | không ai hỏi, không ai nộp / nobody asks or hands in |',
-    '| --- | --: | --: | --: |',
+    '| --- | --- | --- | --- |',
     ...rows,
     `| **Tổng / sum** | ${sums.map((sum) => `**${sum}**`).join(' | ')} |`,
   ].join('\n')
@@ -143,5 +143,5 @@ export function loadTable(): string {
     ['analystMb', 'MB mỗi câu / MB each'],
   ]
   const rows = shown.map(([key, name]) => `| ${name} | ${loads.province[key]} | ${loads.nation[key]} |`)
-  return ['| tải / load | một tỉnh / a province | cả nước / the nation |', '| --- | --: | --: |', ...rows].join('\n')
+  return ['| tải / load | một tỉnh / a province | cả nước / the nation |', '| --- | --- | --- |', ...rows].join('\n')
 }
