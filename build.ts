@@ -1,10 +1,10 @@
-// Bundles the command line: everything but DuckDB's binding is inside; heavy parts are loaded when they are needed.
+// Bundles the command line, and the functions on AWS: everything but DuckDB's binding is inside; heavy parts are loaded when they are needed.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, chmod, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 
@@ -20,36 +20,80 @@ async function codeVersion(): Promise<string> {
   return `${version}-${digest.digest('hex').slice(0, 12)}`
 }
 
+/** How every bundle is made: all inside but DuckDB's binding, SQL as text. */
+const common = async (): Promise<BuildOptions> => ({
+  absWorkingDir: root,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  loader: { '.sql': 'text' },
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    // Which Node is supported is this project's to say, and not its users' to be warned of.
+    'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"',
+    CODE_VERSION: JSON.stringify(await codeVersion()),
+  },
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  legalComments: 'linked',
+  logLevel: 'warning',
+})
+
 /** Writes the bundle into a folder and gives the command's path. */
 export async function bundle(outdir: string): Promise<string> {
   await build({
-    absWorkingDir: root,
+    ...(await common()),
     entryPoints: { da06: 'functions/cli/da06.ts', 'open-worker': 'functions/land/open-worker.ts' },
     outdir,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
     target: 'node20.19',
     external: ['@duckdb/node-api'],
-    loader: { '.sql': 'text' },
-    define: {
-      'process.env.NODE_ENV': '"production"',
-      // Which Node is supported is this project's to say, and not its users' to be warned of.
-      'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"',
-      CODE_VERSION: JSON.stringify(await codeVersion()),
-    },
-    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
-    legalComments: 'linked',
-    logLevel: 'warning',
   })
   await chmod(join(outdir, 'da06.js'), 0o755)
   return join(outdir, 'da06.js')
 }
 
+/** Writes what is deployed as one function: its entry point in functions/aws, and the one binding of its machine. */
+export async function lambdaBundle(entry: string, outdir: string, arch: 'arm64' | 'x64'): Promise<void> {
+  await build({
+    ...(await common()),
+    entryPoints: { [entry]: `functions/aws/${entry}.ts`, ...(entry === 'api-handler' ? {} : { 'open-worker': 'functions/land/open-worker.ts' }) },
+    outdir,
+    target: 'node24',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    external: ['@duckdb/node-bindings-*', '@graphql-yoga/render-graphiql'],
+  })
+  await writeFile(join(outdir, 'package.json'), '{ "type": "module" }\n')
+  const name = `@duckdb/node-bindings-linux-${arch}`
+  await cp(await bindingFolder(name, arch), join(outdir, 'node_modules', name), { recursive: true })
+  // npm says nothing where it leaves out what is of another machine.
+  await access(join(outdir, 'node_modules', name, 'duckdb.node'))
+}
+
+/** The binding as package-lock.json pins it, fetched apart where it is of another machine than this. */
+async function bindingFolder(name: string, arch: string): Promise<string> {
+  const path = join('node_modules', name)
+  const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'))
+  const pinned = lock.packages[path]
+  const installed = join(root, path)
+  if (await stat(join(installed, 'duckdb.node')).catch(() => null)) return installed
+  const apart = join(root, 'node_modules/.cache/da06', `${arch}-${pinned.version}`)
+  if (await stat(join(apart, path, 'duckdb.node')).catch(() => null)) return join(apart, path)
+  const manifest = { name: 'binding', private: true, optionalDependencies: { [name]: pinned.version } }
+  await mkdir(apart, { recursive: true })
+  await writeFile(join(apart, 'package.json'), JSON.stringify(manifest))
+  await writeFile(join(apart, 'package-lock.json'), JSON.stringify({ name: 'binding', lockfileVersion: 3, packages: { '': manifest, [path]: pinned } }))
+  execFileSync('npm', ['ci', '--os=linux', `--cpu=${arch}`, '--libc=glibc', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: apart, stdio: ['ignore', 'ignore', 'inherit'] })
+  return join(apart, path)
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await rm(join(root, 'dist'), { recursive: true, force: true })
-  const command = await bundle(join(root, 'dist'))
-  // The catalogue as infra saves it in Athena's console.
-  await writeFile(join(root, 'dist', 'athena-queries.json'), execFileSync(process.execPath, [command, 'queries', '--for', 'athena']))
+  const [what, entry = '', outdir = '', arch = 'arm64'] = process.argv.slice(2)
+  if (what === 'lambda') await lambdaBundle(entry, outdir, arch as 'arm64' | 'x64')
+  else {
+    await rm(join(root, 'dist'), { recursive: true, force: true })
+    const command = await bundle(join(root, 'dist'))
+    // The catalogue as it is saved in Athena's console.
+    await writeFile(join(root, 'dist', 'athena-queries.json'), execFileSync(process.execPath, [command, 'queries', '--for', 'athena']))
+  }
 }

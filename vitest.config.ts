@@ -16,8 +16,8 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
-    // These need more than Node: vitest.engines.config.ts.
-    exclude: ['**/node_modules/**', 'test/engines/**'],
+    // These need more than Node: vitest.engines.config.ts, vitest.aws.config.ts.
+    exclude: ['**/node_modules/**', 'test/engines/**', 'test/aws/**'],
     // As in the bundle: build.ts.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     testTimeout: 60_000,

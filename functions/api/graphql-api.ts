@@ -8,6 +8,8 @@ import { exampleTabs } from './example-operations.ts'
 import { limitingPlugin } from './limiting-plugin.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import type { Log } from './shown-errors.ts'
+import type { TokenCheck } from './token-check.ts'
+import { tokenPlugin } from './token-plugin.ts'
 
 export interface ApiParts {
   readonly engine: Engine
@@ -20,18 +22,20 @@ export interface ApiParts {
   readonly limits?: Partial<Limits>
   readonly graphiql?: boolean
   readonly log?: Log
+  /** Whoever it refuses gets nothing, the schema included; without, everybody who reaches the API is answered. */
+  readonly check?: TokenCheck
 }
 
 const toStandardError: Log = (line) => void process.stderr.write(`${line}\n`)
 
 /** The API over one lake: `fetch` takes a Request and gives a Response; as a function it serves node:http. */
-export function graphqlApi({ engine, today, now = Date.now, codeVersion, limits: given, graphiql = false, log = toStandardError }: ApiParts) {
+export function graphqlApi({ engine, today, now = Date.now, codeVersion, limits: given, graphiql = false, log = toStandardError, check }: ApiParts) {
   const limits = { ...defaultLimits, ...given }
   const contextOf = apiRequests({ engine, today, now, limits })
   return createYoga({
     schema,
     context: ({ request }) => contextOf(request),
-    plugins: [bodyLimitPlugin(limits), tagPlugin({ engine, codeVersion, today }), limitingPlugin(limits), answerPlugin(log)],
+    plugins: [...(check ? [tokenPlugin(check)] : []), bodyLimitPlugin(limits), tagPlugin({ engine, codeVersion, today }), limitingPlugin(limits), answerPlugin(log)],
     // From the package, not from a network: a province's data centre may have none.
     renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     graphiql: graphiql && { title: 'Đề án 06 Analytics', defaultTabs: exampleTabs },

@@ -8,6 +8,9 @@ export interface Environment {
   readonly engine: string | undefined
   /** Where a lake in S3 is, and how much of it may be kept on this machine. Credentials are the SDK's own business. */
   readonly s3: { readonly endpoint: string | undefined; readonly region: string | undefined; readonly pathStyle: boolean | undefined; readonly cacheMegabytes: string | undefined }
+  /** An OIDC issuer and the audience its tokens must be for: then `serve` answers nobody without one. */
+  readonly issuer: string | undefined
+  readonly audience: string | undefined
   readonly debug: boolean
   readonly noColor: boolean
 }
@@ -36,6 +39,8 @@ export const environment = (env: NodeJS.ProcessEnv = process.env): Environment =
     pathStyle: env.DA06_S3_PATH_STYLE ? env.DA06_S3_PATH_STYLE !== '0' : undefined,
     cacheMegabytes: env.DA06_CACHE_MB || undefined,
   },
+  issuer: env.DA06_ISSUER || undefined,
+  audience: env.DA06_AUDIENCE || undefined,
   debug: Boolean(env.DA06_DEBUG),
   noColor: Boolean(env.NO_COLOR) || env.TERM === 'dumb',
 })

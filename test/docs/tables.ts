@@ -7,6 +7,7 @@ import { layouts } from '../../schema/layouts.ts'
 import { metrics } from '../../schema/metrics.ts'
 import { personHeadings, personWords, privateWords } from '../../schema/person-words.ts'
 import { type DutyPeriods, type ReportingDuty, reportingDuties } from '../../schema/reporting-duties.ts'
+import { costTable, loadTable } from './cost.ts'
 
 /** The blocks of the documents that mirror code, by name: `<!-- code: name -->` … `<!-- end -->`. */
 
@@ -120,6 +121,8 @@ export const blocks: Readonly<Record<string, () => string>> = {
       .join(' · '),
   limits: limitTable,
   duties: dutyTable,
+  'load of a deployment': loadTable,
+  'cost of a deployment': costTable,
   ...Object.fromEntries(questions.map(({ name }) => [`question ${name}`, () => questionTable(name)])),
   ...Object.fromEntries(Object.entries(tables).map(([name, columns]) => [`table ${name}`, () => columnTable(columns)])),
 }

@@ -41,6 +41,9 @@ const seams: readonly (readonly [RegExp, RegExp])[] = [
   [/^hucre(\/|$)/, /^functions\/land\/(open-[\w-]+|import-units)\.ts$/],
   [/^graphql-yoga$/, /^functions\/api\//],
   [/^@pothos\//, /^schema\/api\//],
+  [/^jose$/, /^functions\/api\/token-check\.ts$/],
+  [/^@aws-lambda-powertools\//, /^functions\/aws\/telling\.ts$/],
+  [/^(aws-cdk-lib|constructs|cdk-nag)(\/|$)/, /^infra\//],
   [/^graphql$/, /^(schema|functions)\/api\//],
   [/^(@aws-sdk\/|aws-lambda$)/, /^functions\/(aws|storage)\/|^functions\/land\/land-inbox|^queries\/athena/],
 ]
@@ -50,9 +53,9 @@ test('a package is imported behind its own seam alone', () => {
   expect(wrong.map(shown)).toEqual([])
 })
 
-test('the environment is read in one file', () => {
+test('the environment is read in one file: of the command, and of the functions on AWS', () => {
   const readers = modules.filter((path) => isProduct(path) && /\bprocess\.env\b|\bprocess\['env'\]/.test(textOf(path)))
-  expect(readers).toEqual(['functions/cli/environment.ts'])
+  expect(readers).toEqual(['functions/aws/function-settings.ts', 'functions/cli/environment.ts'])
 })
 
 test('no barrels: a file does more than hand on what others define', () => {

@@ -17,8 +17,10 @@ describe('a batch of messages about files in the inbox', () => {
     objects = new Map()
     logged = []
     const inbox = {
-      get: async (key: string) => (objects.has(key) ? { bytes: Buffer.from(objects.get(key) as string), putAt: RECEIVED } : null),
-      remove: async (key: string) => void objects.delete(key),
+      find: async (key: string) => (objects.has(key) ? { etag: objects.get(key) as string, size: (objects.get(key) as string).length, putAt: RECEIVED } : null),
+      bytes: async (key: string, etag: string) => (objects.get(key) === etag ? Buffer.from(etag) : Promise.reject(new Error('412'))),
+      digest: async () => '',
+      remove: async (key: string, etag: string) => void (objects.get(key) === etag && objects.delete(key)),
     }
     parts = { inbox, lake: lake.storage, log: (entry) => logged.push(JSON.stringify(entry)) }
   })
@@ -55,6 +57,17 @@ describe('a batch of messages about files in the inbox', () => {
     const batch = event(record('m1', 'inbox/province=82/a.csv', 'inbox/province=82/a.csv'), test)
     for (let i = 0; i < 2; i++) expect(await landInbox(batch, parts)).toEqual({ batchItemFailures: [] })
     expect((await lake.rows('landings', 'state')).length).toBe(1)
+  })
+
+  it('a file put over another while that lands is not lost: it stays for its own message', async () => {
+    const key = 'inbox/province=82/a.csv'
+    objects.set(key, flatExport('2023-08-20', { 28249: [1, 2] }))
+    const landed = (): void => void objects.set(key, flatExport('2023-08-21', { 28249: [3, 4] }))
+    await landInbox(event(record('m1', key)), { ...parts, landed })
+    expect([...objects.keys()]).toEqual([key])
+    await landInbox(event(record('m2', key)), parts)
+    expect([...objects.keys()]).toEqual([])
+    expect((await lake.rows('activation', 'activated_l1')).map((row) => row.activated_l1)).toEqual([1, 3])
   })
 
   it('refused files leave the inbox, and no log has a word of theirs', async () => {

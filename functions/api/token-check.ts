@@ -1,0 +1,101 @@
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import type { Log } from './shown-errors.ts'
+
+/** Whose tokens are taken, and for whom they must be. */
+export interface TokenRules {
+  /** An OIDC issuer: its keys are found at `/.well-known/openid-configuration`. */
+  readonly issuer: string
+  /** One of these must be the token's `aud`, or its `client_id` where it has none (as Cognito's access tokens). */
+  readonly audience: readonly string[]
+  /** All of these must be in the token's `scope`. */
+  readonly scopes?: readonly string[]
+}
+
+/** Null: the request may pass; else the answer that refuses it. */
+export type TokenCheck = (request: Request) => Promise<Response | null>
+
+/** Asymmetric ones alone: with a shared secret, or none, anybody could make a token. */
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
+const ASKED_MS = 5_000
+const CLOCKS_DIFFER_S = 30
+
+const refusals = {
+  missing: {
+    status: 401,
+    code: 'UNAUTHENTICATED',
+    challenge: 'Bearer',
+    vi: 'Cần đăng nhập: gửi kèm Authorization: Bearer <token>',
+    en: 'Sign in: send Authorization: Bearer <token>',
+  },
+  invalid: {
+    status: 401,
+    code: 'UNAUTHENTICATED',
+    challenge: 'Bearer error="invalid_token"',
+    vi: 'Token không hợp lệ hoặc đã hết hạn; đăng nhập lại',
+    en: 'The token is not valid or has expired; sign in again',
+  },
+  scope: { status: 403, code: 'FORBIDDEN', challenge: 'Bearer error="insufficient_scope"', vi: 'Token không có quyền cần thiết', en: 'The token lacks a scope that is needed' },
+  issuer: { status: 503, code: 'UNAVAILABLE', challenge: null, vi: 'Không hỏi được nơi cấp token; thử lại sau', en: 'The issuer of tokens does not answer; try again later' },
+} as const
+
+function refusal(kind: keyof typeof refusals): Response {
+  const { status, code, challenge, vi, en } = refusals[kind]
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...(challenge && { 'www-authenticate': challenge }) }
+  return new Response(JSON.stringify({ errors: [{ message: `${vi} / ${en}`, extensions: { code, argument: 'Authorization' } }] }), { status, headers })
+}
+
+/** Checks each request's token: signature, issuer, audience, times, scopes. The issuer's keys are asked for once, and again when they rotate. */
+export function tokenCheck(rules: TokenRules, log: Log): TokenCheck {
+  const keys = issuerKeys(rules.issuer)
+  return async (request) => {
+    const [, token] = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(request.headers.get('authorization') ?? '') ?? []
+    if (token === undefined) return refusal('missing')
+    try {
+      const { payload } = await jwtVerify(token, await keys(), { issuer: rules.issuer, algorithms: ALGORITHMS, clockTolerance: CLOCKS_DIFFER_S, requiredClaims: ['exp'] })
+      if (!isMeant(payload, rules.audience)) return refusal('invalid')
+      return hasScopes(payload, rules.scopes ?? []) ? null : refusal('scope')
+    } catch (error) {
+      if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) && error.code !== 'ERR_JOSE_GENERIC') return refusal('invalid')
+      log(
+        JSON.stringify({
+          at: new Date().toISOString(),
+          level: 'error',
+          message: 'the issuer of tokens does not answer',
+          name: (error as Error).name,
+          cause: (error as Error).message,
+        }),
+      )
+      return refusal('issuer')
+    }
+  }
+}
+
+function isMeant({ aud, client_id }: JWTPayload, audience: readonly string[]): boolean {
+  const named = aud === undefined ? [client_id] : [aud].flat()
+  return named.some((name) => typeof name === 'string' && audience.includes(name))
+}
+
+function hasScopes({ scope, scp }: JWTPayload, needed: readonly string[]): boolean {
+  const given = [scope ?? scp].flat().flatMap((text) => (typeof text === 'string' ? text.split(' ') : []))
+  return needed.every((name) => given.includes(name))
+}
+
+/** Found by OpenID Connect Discovery, which also says that the address is the issuer's own. */
+function issuerKeys(issuer: string): () => Promise<JWTVerifyGetKey> {
+  let found: Promise<JWTVerifyGetKey> | undefined
+  return () => {
+    found ??= discovered(issuer)
+    found.catch(() => {
+      found = undefined
+    })
+    return found
+  }
+}
+
+async function discovered(issuer: string): Promise<JWTVerifyGetKey> {
+  const answer = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(ASKED_MS) })
+  if (!answer.ok) throw new Error(`openid-configuration: ${answer.status}`)
+  const told = (await answer.json()) as { issuer?: unknown; jwks_uri?: unknown }
+  if (told.issuer !== issuer || typeof told.jwks_uri !== 'string') throw new Error(`openid-configuration is of ${String(told.issuer)}`)
+  return createRemoteJWKSet(new URL(told.jwks_uri), { timeoutDuration: ASKED_MS })
+}

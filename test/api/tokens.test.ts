@@ -1,0 +1,114 @@
+import { SignJWT, UnsecuredJWT } from 'jose'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type GraphqlServer, serveGraphql } from '../../functions/api/graphql-server.ts'
+import { tokenCheck } from '../../functions/api/token-check.ts'
+import { duckdbEngine } from '../../queries/duckdb-engine.ts'
+import type { Engine } from '../../queries/engine.ts'
+import { type LandingLake, landingLake } from '../landing/landing-lake.ts'
+import { type SmallIssuer, smallIssuer } from './small-issuer.ts'
+
+describe('an API that takes tokens of an issuer alone', () => {
+  let lake: LandingLake
+  let issuer: SmallIssuer
+  let server: GraphqlServer
+  let engine: Engine
+  const logged: string[] = []
+  beforeAll(async () => {
+    lake = await landingLake('2023')
+    issuer = await smallIssuer()
+    engine = duckdbEngine(lake.storage, { hold: true })
+    const check = tokenCheck({ issuer: issuer.issuer, audience: ['da06', 'frontend'], scopes: ['da06/read'] }, (line) => logged.push(line))
+    server = await serveGraphql({ engine, codeVersion: 'test', today: () => '2023-10-18', check })
+  })
+  afterAll(async () => {
+    await server.close()
+    engine.close()
+    await issuer.close()
+    lake.remove()
+  })
+
+  const scope = { scope: 'openid da06/read' }
+  const ask = (token: string | null, init: RequestInit = {}) =>
+    fetch(`${server.url}?query=${encodeURIComponent('{ unit(code: "82", on: "2023-10-18") { name } }')}`, {
+      ...init,
+      headers: { accept: 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    })
+
+  it('answers who has one', async () => {
+    const answer = await ask(await issuer.token(scope))
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toEqual({ data: { unit: { name: 'Tiền Giang' } } })
+  })
+
+  it("takes Cognito's access tokens, which name the client and no audience", async () => {
+    expect((await ask(await issuer.token({ ...scope, aud: undefined, client_id: 'frontend' }))).status).toBe(200)
+    expect((await ask(await issuer.token({ ...scope, aud: undefined, client_id: 'another' }))).status).toBe(401)
+  })
+
+  it('says what to do where there is none, and nothing else, in both languages', async () => {
+    const answer = await ask(null)
+    expect(answer.status).toBe(401)
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer')
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    const { errors, data } = (await answer.json()) as { errors: { message: string; extensions: unknown }[]; data?: unknown }
+    expect(data).toBeUndefined()
+    expect(errors).toEqual([{ message: expect.stringMatching(/Cần đăng nhập.*Sign in/), extensions: { code: 'UNAUTHENTICATED', argument: 'Authorization' } }])
+  })
+
+  const secret = new TextEncoder().encode('a shared secret that is thirty-two bytes')
+  const refused: Record<string, () => Promise<string>> = {
+    'of another audience': () => issuer.token({ ...scope, aud: 'another' }),
+    'of another issuer': () => issuer.token({ ...scope, iss: 'https://sso.example.vn' }),
+    'that has expired': () => issuer.token(scope, { expires: '-2m' }),
+    'signed with a key it does not have': () => issuer.token(scope, { kid: 'unknown' }),
+    'that nobody signed': async () => new UnsecuredJWT({ ...scope, aud: 'da06' }).setIssuer(issuer.issuer).setExpirationTime('5m').encode(),
+    'signed with a secret': () => new SignJWT({ ...scope, aud: 'da06' }).setProtectedHeader({ alg: 'HS256' }).setIssuer(issuer.issuer).setExpirationTime('5m').sign(secret),
+    'that was changed': async () => {
+      const [head, , signature] = (await issuer.token(scope)).split('.')
+      return [head, Buffer.from(JSON.stringify({ ...scope, aud: 'da06', iss: issuer.issuer, exp: 9e9 })).toString('base64url'), signature].join('.')
+    },
+    'that is none': async () => 'a.b.c',
+  }
+  it.each(Object.entries(refused))('refuses one %s', async (_, token) => {
+    const answer = await ask(await token())
+    expect(answer.status).toBe(401)
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"')
+    expect(await answer.text()).not.toContain('Tiền Giang')
+  })
+
+  it('403 where the scope is missing', async () => {
+    const answer = await ask(await issuer.token({ scope: 'openid' }))
+    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([403, 'Bearer error="insufficient_scope"'])
+  })
+
+  it('keeps POST and 304 behind it too; the page of GraphiQL, on which a token can be entered, has nothing of the lake', async () => {
+    expect(await (await fetch(server.url, { headers: { accept: 'text/html' } })).text()).not.toContain('Tiền Giang')
+    expect((await fetch(server.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ dataVersion }"}' })).status).toBe(401)
+    const etag = (await ask(await issuer.token(scope))).headers.get('etag') ?? ''
+    expect(etag).not.toBe('')
+    expect((await fetch(`${server.url}?query=${encodeURIComponent('{ unit(code: "82", on: "2023-10-18") { name } }')}`, { headers: { 'if-none-match': etag } })).status).toBe(401)
+  })
+
+  it('asks for the keys once', () => {
+    expect(issuer.asked()).toBeLessThanOrEqual(2)
+  })
+
+  it('no log has a token', () => {
+    expect(logged.join()).not.toMatch(/eyJ/)
+  })
+})
+
+describe('an issuer that does not answer', () => {
+  it('503, told to the log, and asked again with the next request', async () => {
+    const issuer = await smallIssuer()
+    const token = await issuer.token()
+    await issuer.close()
+    const logged: string[] = []
+    const check = tokenCheck({ issuer: issuer.issuer, audience: ['da06'] }, (line) => logged.push(line))
+    const request = new Request('http://localhost/graphql', { headers: { authorization: `Bearer ${token}` } })
+    expect((await check(request))?.status).toBe(503)
+    expect((await check(request))?.status).toBe(503)
+    expect(logged).toHaveLength(2)
+    expect(logged.join()).not.toContain(token)
+  })
+})

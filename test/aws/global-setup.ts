@@ -1,0 +1,5 @@
+import { installBeyondNode } from './beyond-node.ts'
+
+export default function setup(): void {
+  installBeyondNode()
+}
