@@ -3,7 +3,7 @@ import { InputError } from '../schema/input-error.ts'
 import { metrics } from '../schema/metrics.ts'
 import { registerOf, type Unit } from '../schema/units.ts'
 import type { Asking } from './asking.ts'
-import type { Statement } from './engine.ts'
+import type { Row, Statement } from './engine.ts'
 import type { Question } from './question.ts'
 import { questions } from './questions.ts'
 import { inlined } from './statement.ts'
@@ -40,12 +40,18 @@ const days = { on: '2023-10-18', from: '2023-08-20', to: '2023-10-18' }
 /** A stock is asked for on a day, a flow over a window. */
 const exampleDays = [{ on: days.on }, { from: days.from, to: days.to }, {}]
 
+/** Sums over a period are asked for only where exports tile it: one of exactly the window is made up. */
+function exportsInside({ sql }: Statement): Row[] {
+  const counts = [...sql.matchAll(/ as (c\d+)\b/g)].map(([, name]) => [name as string, 1] as const)
+  return counts.length === 0 ? [] : [{ member: null, first: days.from, last: days.to, ...Object.fromEntries(counts) }]
+}
+
 /** What would be asked of an engine. */
 async function statementsOf(question: Question, keys: Readonly<Record<string, string>>): Promise<Statement[]> {
   const statements: Statement[] = []
-  const rows = async (statement: Statement): Promise<[]> => {
+  const rows = async (statement: Statement): Promise<Row[]> => {
     statements.push(statement)
-    return []
+    return exportsInside(statement)
   }
   const asking: Asking = { engine: { rows, version: async () => '', close: () => undefined }, register: registerOf(exampleUnits), today: days.on }
   await question.run(asking, keys)
@@ -55,7 +61,7 @@ async function statementsOf(question: Question, keys: Readonly<Record<string, st
 /** Values for the keys that a question must have; the first that it takes. */
 function* examplesOf({ keys }: Question): Generator<Record<string, string>> {
   const has = (name: string): boolean => keys.some((key) => key.name === name && key.required)
-  for (const metric of has('metric') ? ['activated', ...metrics.map(({ code }) => code)] : [undefined])
+  for (const metric of has('metric') ? ['activated', 'online_rate', ...metrics.map(({ code }) => code)] : [undefined])
     for (const some of exampleDays) {
       const known = Object.fromEntries(Object.entries(some).filter(([name]) => keys.some((key) => key.name === name)))
       yield { ...(has('unit') && { unit: '82' }), ...(has('kind') && { kind: 'overdue' }), ...(metric !== undefined && { metric }), ...known }
