@@ -1,5 +1,5 @@
 import { endOfDay } from '../../schema/days.ts'
-import { stagedColumns } from './commit-facts.ts'
+import { type OneFile, stagedColumns } from './commit-facts.ts'
 import type { Export } from './read-export.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -9,13 +9,15 @@ import type { Workspace } from './workspace.ts'
  */
 export interface Arriving {
   readonly work: Workspace
-  /** How many files have rows in it. */
-  files(): number
+  /** The files that have rows in it. */
+  files(): readonly OneFile[]
   /** Puts an export's rows in. */
   stage(read: Export, sha256: string, receivedAt: number): void
   /** A name for the tables of one more large file. */
   nextName(): string
-  /** Adds a relation that has the columns of `staged`, and says to which objects its rows belong. */
+  /** Whether the rows of each object come sorted as they are: all of them are of one relation that was added. */
+  sorted(): boolean
+  /** Adds a relation that has the columns of `staged`, sorted by province, day and unit, and says to which objects its rows belong. */
   add(relation: string, partitions: readonly Place[]): Promise<void>
   /** Leaves those rows that a condition holds for; columns are `a.…`. */
   keep(condition: string): Promise<void>
@@ -29,8 +31,9 @@ interface Place {
 }
 
 export async function openArriving(work: Workspace): Promise<Arriving> {
-  let files = 0
+  const files: OneFile[] = []
   let names = 0
+  let sorted = true
   const places: Place[] = []
   let relations: readonly string[] = ['staged']
   const show = async (shown: readonly string[]): Promise<void> => {
@@ -44,15 +47,19 @@ export async function openArriving(work: Workspace): Promise<Arriving> {
     work,
     nextName,
     files: () => files,
+    sorted: () => sorted,
     stage(read, sha256, receivedAt) {
-      if (read.rowCount > 0) files++
+      if (read.rowCount > 0) files.push({ source: sha256, receivedAt })
+      if (read.rows.length > 0) sorted = false
       work.session.append('staged', stagedColumns(read.table), rowsOf(read, sha256, receivedAt))
     },
     async add(relation, partitions) {
       places.push(...partitions)
+      if (relations.length > 1) sorted = false
       await show([...relations, relation])
     },
     async keep(condition) {
+      sorted = false
       const kept = nextName()
       await work.run(`create table ${kept} as select * from arriving a where ${condition}`)
       await work.run('delete from staged')

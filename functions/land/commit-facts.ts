@@ -17,8 +17,14 @@ export interface Commit {
   readonly year: number
   /** Sources that no longer count; null where rows are added to what is there. */
   readonly rebuild: ReadonlySet<string> | null
-  /** Whether all arriving rows are of one file, in which a key stands once. */
-  readonly alone: boolean
+  /** The file that all arriving rows are of, in which a key stands once; null where there are several. */
+  readonly alone: (OneFile & { readonly sorted: boolean }) | null
+}
+
+export interface OneFile {
+  readonly source: string
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number
 }
 
 export const keyColumns = (table: FactTable): Column[] => tables[table].filter(({ name }) => name === 'date' || name === 'unit_code')
@@ -40,10 +46,11 @@ export async function commitFacts(work: Workspace, commit: Commit): Promise<numb
   return untilWritten(
     (error) => error instanceof ConflictError,
     async (tries) => {
+      if (commit.alone && !commit.rebuild && (await isNew(work, commit))) return writeNew(work, commit, commit.alone)
       const etag = await work.load('stored', tables[commit.table], tableKey(commit.table, commit.province, commit.year))
       const newest = (await work.rows('select max(landed_at) as newest from stored'))[0]?.newest as number | null
       const landedAt = Math.max(Date.now(), (newest ?? 0) + 1)
-      const touched = await merge(work, commit, etag === null, landedAt)
+      const touched = await merge(work, commit, landedAt)
       if (!touched && tries === 0) return null
       await writeSuperseded(work, commit, landedAt)
       if (touched) await writeCurrent(work, commit, etag, landedAt)
@@ -52,20 +59,39 @@ export async function commitFacts(work: Workspace, commit: Commit): Promise<numb
   )
 }
 
+/** Whether nothing is there yet of an object, nor of what was replaced in it. */
+async function isNew({ storage }: Workspace, { table, province, year }: Commit): Promise<boolean> {
+  const heads = [table, `${table}_superseded` as const].map((name) => storage.head(tableKey(name, province, year)))
+  return (await Promise.all(heads)).every((etag) => etag === null)
+}
+
+/** Into an object that is not there yet, rows of one file go as they are. What is the same in all of them needs no sorting. */
+async function writeNew(work: Workspace, { table, province, year }: Commit, { source, receivedAt, sorted }: NonNullable<Commit['alone']>): Promise<number> {
+  const landedAt = Date.now()
+  const same = new Map([
+    ['received_at', timestamp(receivedAt)],
+    ['landed_at', timestamp(landedAt)],
+    ['source', `'${source}'`],
+    ['carried', 'cast(null as varchar)'],
+    ['confirmed', 'cast(null as varchar)'],
+  ])
+  const names = tables[table].map(({ name }) => name)
+  const rows = `select ${names.filter((name) => !same.has(name)).join(', ')} from arriving where ${within(province, year)}${sorted ? '' : ' order by date, unit_code'}`
+  await work.save(`select ${names.map((name) => `${same.get(name) ?? name} as "${name}"`).join(', ')} from (${rows})`, tableKey(table, province, year), null)
+  return landedAt
+}
+
+/** Rows of an object among those of all. */
+const within = (province: string, year: number): string => `province = '${province}' and date between date '${year}-01-01' and date '${year}-12-31'`
+
 /** Fills `merged` (rows to be stored in place of `stored` ones), `replaced` (versions to be superseded) and `fresh`. */
-async function merge(work: Workspace, commit: Commit, isNew: boolean, landedAt: number): Promise<boolean> {
+async function merge(work: Workspace, commit: Commit, landedAt: number): Promise<boolean> {
   const { table } = commit
-  const mine = `select * from arriving where province = '${commit.province}' and year(date) = ${commit.year}`
   await work.create('merged', tables[table])
   await work.create('replaced', tables[table])
-  // Into an object that is not there yet, rows of one file go as they are.
-  if (commit.alone && !commit.rebuild && isNew) {
-    await work.run(`create or replace temp view fresh as ${mine}`)
-    return true
-  }
-  await work.run(`create or replace temp table mine as ${mine}`)
+  await work.run(`create or replace temp table mine as select * from arriving where ${within(commit.province, commit.year)}`)
   const keys = commit.rebuild
-    ? `select distinct date, unit_code from rebuilt where province = '${commit.province}' and year(date) = ${commit.year}`
+    ? `select distinct date, unit_code from rebuilt where ${within(commit.province, commit.year)}`
     : `select date, unit_code from mine ${commit.alone ? 'where false' : 'group by 1, 2 having count(*) > 1'} union select m.date, m.unit_code from mine m join stored s on ${same('m', 's')}`
   await work.run(`create or replace temp table meeting as select *, row_number() over (order by date, unit_code) as n from (${keys})`)
   await work.run(
@@ -78,15 +104,15 @@ async function merge(work: Workspace, commit: Commit, isNew: boolean, landedAt: 
 }
 
 async function mergeChunk(work: Workspace, commit: Commit, landedAt: number, from: number): Promise<void> {
-  const within = `n > ${from} and n <= ${from + CHUNK}`
-  const of = (source: string): string => `select k.n, x.* from ${source} x join meeting k on ${same('k', 'x')} where ${within} order by k.n`
+  const among = `n > ${from} and n <= ${from + CHUNK}`
+  const of = (source: string): string => `select k.n, x.* from ${source} x join meeting k on ${same('k', 'x')} where ${among} order by k.n`
   const stored = new Map((await work.rows(of('stored'))).map((row) => [row.n as number, row]))
   const said = new Map<number, Row[]>()
   for (const row of await work.rows(of('mine'))) said.set(row.n as number, [...(said.get(row.n as number) ?? []), row])
   const columns = countColumns(commit.table)
   const merged: FactRow[] = []
   const replaced: FactRow[] = []
-  for (const { n, date, unit_code } of await work.rows(`select n, date, unit_code from meeting where ${within} order by n`)) {
+  for (const { n, date, unit_code } of await work.rows(`select n, date, unit_code from meeting where ${among} order by n`)) {
     const before = stored.get(n as number) ?? null
     const contributions = (said.get(n as number) ?? []).map((row) => contributionOf(row, columns))
     const after = decide({ date: date as string, unit_code: unit_code as string }, before, contributions, columns, landedAt, commit.rebuild)
@@ -134,13 +160,13 @@ async function writeSuperseded(work: Workspace, { table, province, year }: Commi
   const key = tableKey(name, province, year)
   const etag = await work.load('superseded', tables[name], key)
   const columns = tables[table].map((column) => `s."${column.name}"`).join(', ')
-  const within = (rows: string): string => `exists (select 1 from ${rows} o where ${same('o', 's')} and o.landed_at = s.landed_at)`
-  const dead = `s.superseded_at < ${timestamp(landedAt - DEAD_MS)} and ${within('stored')}`
+  const stands = (rows: string): string => `exists (select 1 from ${rows} o where ${same('o', 's')} and o.landed_at = s.landed_at)`
+  const dead = `s.superseded_at < ${timestamp(landedAt - DEAD_MS)} and ${stands('stored')}`
   await work.run(`create or replace temp table ended as
     with versions as (select date, unit_code, landed_at from superseded union select date, unit_code, landed_at from stored),
     following as (select *, lead(landed_at) over (partition by date, unit_code order by landed_at) as next from versions),
     gone as (
-      select ${columns}, s.superseded_at from superseded s where not ${within('replaced')} and not (${dead})
+      select ${columns}, s.superseded_at from superseded s where not ${stands('replaced')} and not (${dead})
       union all
       select ${columns}, greatest(${timestamp(landedAt)}, (select max(o.superseded_at) from superseded o where ${same('o', 's')} and o.landed_at = s.landed_at)) from replaced s
     )

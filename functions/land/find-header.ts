@@ -1,6 +1,6 @@
 import { countWords, type Field, headingKey, type Layout, layouts, neutralGroups, personHeadings, personWords, privateWords } from '../../schema/layouts.ts'
 import { maskDigits, refuse } from '../../schema/receipts.ts'
-import { type Cell, cellText, columnLetter, type Sheet } from './sheet.ts'
+import { type Cell, cellText, columnLetter, rowIndexes, type Sheet } from './sheet.ts'
 
 /** Headings stand near the top; below that a word that looks like one is data. */
 const DEEPEST_ROW = 100
@@ -67,17 +67,17 @@ const FEW = 3
 
 /** Refuses a sheet that has a column about persons, hidden or not; the message names the column, never a value. */
 export function checkPersons(sheet: Sheet, header: Header | null = findHeader(sheet)): void {
-  for (const [row, cells] of sheet.rows.slice(0, DEEPEST_ROW).entries()) {
+  sheet.rows.slice(0, DEEPEST_ROW).forEach((cells, row) => {
     const texts = cells.map(cellText)
     const told = texts.flatMap((text, index) => (text !== '' && text.length < 60 && !text.endsWith(':') && isPerson(text) ? [index] : []))
     const index = told[0]
     // A lone "Email" in a letterhead is none; a heading among others is.
     if (index !== undefined && texts.filter(Boolean).length + told.length > FEW) throw personal(sheet, row, index, texts[index] as string)
-  }
+  })
   const counts = new Set(header?.columns.filter(({ field }) => layoutCounts(field ?? undefined)).map(({ index }) => index))
   const numbers = new Map<number, number>()
-  for (const [row, cells] of sheet.rows.entries()) {
-    for (const [index, cell] of cells.entries()) {
+  for (const row of rowIndexes(sheet)) {
+    for (const [index, cell] of (sheet.rows[row] ?? []).entries()) {
       if ((typeof cell === 'number' && counts.has(index)) || !isPersonsNumber(cell)) continue
       numbers.set(index, (numbers.get(index) ?? 0) + 1)
       if ((numbers.get(index) as number) >= FEW) throw personal(sheet, row, index, columnLetter(index))

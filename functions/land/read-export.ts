@@ -69,22 +69,24 @@ export const readExport = async (bytes: Buffer, said: Said, register: Register):
 
 /** Rows of an export that were found to be in order before, and are on their way into the lake already. */
 export interface Clean {
+  /** The first lines of the export, those in order among them; null where there are no others. */
+  readonly top: Sheet | null
   readonly rows: number
   readonly first: string | null
   readonly last: string | null
   readonly provinces: readonly string[]
 }
 
-const NONE: Clean = { rows: 0, first: null, last: null, provinces: [] }
+const NONE: Clean = { top: null, rows: 0, first: null, last: null, provinces: [] }
 
 /** An export from its sheets, beside what of it was found in order before. */
 export function exportOf(sheets: readonly Sheet[], said: Said, register: Register, clean: Clean = NONE): Export {
-  for (const sheet of sheets) checkPersons(sheet)
+  for (const sheet of clean.top ? [clean.top, ...sheets] : sheets) checkPersons(sheet)
   const headed = sheets.filter((sheet) => !sheet.hidden).flatMap((sheet) => understand(sheet, said) ?? [])
   if (headed.length === 0) throw unknownLayout(sheets)
   const understood = headed.filter(({ dated, stated }) => dated || stated !== null || said.date !== null)
   if (understood.length === 0) throw noDate((headed[0] as Understood).sheet)
-  const province = provinceOf(understood, said, register)
+  const province = provinceOf(understood, said, register, clean.top)
   const read = understood.map((sheet): Read => ({ ...sheet, table: tableOf(sheet, said, province, register) }))
   return gathered(read, said, province.code, sheets, clean)
 }
@@ -117,14 +119,14 @@ interface Province {
 }
 
 /** The province a file states, by its title or its codes, else the one it was handed in for. */
-function provinceOf(sheets: readonly Understood[], said: Said, register: Register): Province {
+function provinceOf(sheets: readonly Understood[], said: Said, register: Register, top: Sheet | null): Province {
   const first = sheets[0] as Understood
   const day = first.stated?.day ?? said.date ?? localDay(Date.now())
   const lines = (sheet: Understood): string[] => [...sheet.sheet.lines, ...linesAbove(sheet.sheet, sheet.header.top)]
   const named = placeNamed(sheets.flatMap(lines), day, register, said.province).province
   const coded = sheets.some(({ header }) => header.columns.some(({ field }) => field === 'unit_code'))
   if (named === null && said.province === null && !coded) throw noProvince()
-  const code = named ?? said.province ?? provinceOfCodes(sheets, day, register)
+  const code = named ?? said.province ?? provinceOfCodes(top ? [{ ...first, sheet: top }] : sheets, day, register)
   return { code, district: (sheet) => placeNamed(lines(sheet), sheet.stated?.day ?? day, register, code).district }
 }
 

@@ -8,7 +8,7 @@ import { countOf, UNCOMPUTED } from './count.ts'
 import type { Header } from './find-header.ts'
 import { type Resolved, resolveUnit } from './resolve-unit.ts'
 import { badCount, badDate, badUnit, lostZeros, mendedSpelling, otherName } from './row-findings.ts'
-import { type Cell, cellText, columnLetter, type Sheet } from './sheet.ts'
+import { type Cell, cellText, columnLetter, rowIndexes, type Sheet } from './sheet.ts'
 
 /** A row of an export that names a commune and a day; a cell that is no count is null. */
 export interface ReadRow {
@@ -86,7 +86,7 @@ function dateOf(cell: Cell | undefined): string | null {
 /** Reads the rows below a header. Touches no disk: plain data in, plain data out. */
 export function readTable(sheet: Sheet, header: Header, context: TableContext): ReadTable {
   const reader = new TableReader(sheet, header, context)
-  for (let index = header.below; index < sheet.rows.length; index++) reader.read(index)
+  for (const index of rowIndexes(sheet)) if (index >= header.below) reader.read(index)
   return reader.result()
 }
 

@@ -24,7 +24,7 @@ export async function rebuild(arriving: Arriving, gone: ReadonlySet<string>, rec
   await stageOthers(arriving, gone, receipts, register)
   let newest = 0
   for (const { province, year } of await work.rows('select distinct province, year(date) as year from rebuilt order by 1, 2')) {
-    newest = Math.max(newest, (await commitFacts(work, { table: TABLE, province: String(province), year: Number(year), rebuild: gone, alone: false })) ?? 0)
+    newest = Math.max(newest, (await commitFacts(work, { table: TABLE, province: String(province), year: Number(year), rebuild: gone, alone: null })) ?? 0)
   }
   return newest
 }
