@@ -131,7 +131,10 @@ const WRITERS = 2
 
 async function commitArriving(arriving: Arriving, progress: NonNullable<Landing['progress']>, of: number): Promise<number> {
   const waiting = await arriving.partitions()
-  const alone = arriving.files() === 1
+  const files = arriving.files()
+  const alone = files[0] && files.length === 1 ? { ...files[0], sorted: arriving.sorted() } : null
+  // A writer is a thread of its own; the idle ones that DuckDB would give it only wait, and wait busily.
+  if (waiting.length > 1) await arriving.work.run('set threads = 1')
   const write = async (): Promise<number> => {
     const work = await arriving.work.beside()
     try {

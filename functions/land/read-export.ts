@@ -98,23 +98,25 @@ export const readExport = async (bytes: Buffer, said: Said, register: Register):
 
 /** Rows of an export that were found to be in order before, and are on their way into the lake already. */
 export interface Clean {
+  /** The first lines of the export, those in order among them; null where there are no others. */
+  readonly top: Sheet | null
   readonly rows: number
   readonly first: string | null
   readonly last: string | null
   readonly provinces: readonly string[]
 }
 
-const NONE: Clean = { rows: 0, first: null, last: null, provinces: [] }
+const NONE: Clean = { top: null, rows: 0, first: null, last: null, provinces: [] }
 
 /** An export from its sheets, beside what of it was found in order before. */
 export function exportOf(sheets: readonly Sheet[], said: Said, register: Register, clean: Clean = NONE): Export {
-  for (const sheet of sheets) checkPersons(sheet)
+  for (const sheet of clean.top ? [clean.top, ...sheets] : sheets) checkPersons(sheet)
   const tables = sheets.filter((sheet) => !sheet.hidden).flatMap(tablesOf)
   const headed = tables.flatMap(({ sheet, header }) => (header ? [understand(sheet, header, said)] : []))
   if (headed.length === 0) throw unknownLayout(sheets)
   const understood = headed.filter(({ dated, stated, said: fitting }) => dated || stated !== null || fitting.date !== null)
   if (understood.length === 0) throw noDate((headed[0] as Understood).sheet, (headed[0] as Understood).isPeriod)
-  const province = provinceOf(understood, said, register)
+  const province = provinceOf(understood, said, register, clean.top)
   const read = understood.map((sheet): Read => readSheet(sheet, province, register))
   return gathered(read, said, province.code, [...leftOut(sheets, read), ...tablesLeftOut(tables)], clean)
 }
@@ -154,16 +156,19 @@ interface Province {
 }
 
 /** The province a file states, by its title or its codes, else the one it was handed in for. */
-function provinceOf(sheets: readonly Understood[], said: Said, register: Register): Province {
+function provinceOf(sheets: readonly Understood[], said: Said, register: Register, top: Sheet | null): Province {
   const first = sheets[0] as Understood
   const day = first.stated?.day ?? said.date ?? localDay(Date.now())
   const lines = (sheet: Understood): string[] => [...sheet.sheet.lines, ...linesAbove(sheet.sheet, sheet.header.top)]
   const named = placeNamed(sheets.flatMap(lines), day, register, said.province).province
   const coded = sheets.some(({ header }) => header.columns.some(({ field }) => field === 'unit_code'))
   if (named === null && said.province === null && !coded) throw noProvince()
-  const code = named ?? said.province ?? provinceOfCodes(sheets, day, register)
+  const code = named ?? said.province ?? provinceOfCodes(top ? [withTop(first, top)] : sheets, day, register)
   return { code, district: (sheet) => placeNamed(lines(sheet), sheet.stated?.day ?? day, register, code).district }
 }
+
+/** The first lines of a table: as they were understood, or as they were found in order. */
+const withTop = (table: Understood, top: Sheet): Understood => ({ ...table, sheet: { ...top, rows: top.rows.map((row, i) => table.sheet.rows[i] ?? row) } })
 
 /** The province that most of a file's codes are of, as they stand or with the zeros they lost. */
 function provinceOfCodes(sheets: readonly Understood[], day: string, register: Register): string | null {
