@@ -1,7 +1,7 @@
 import type { Row } from '../../queries/engine.ts'
 import { endOfDay } from '../../schema/days.ts'
 import { type FactTableName, factTableNames, factTables } from '../../schema/fact-columns.ts'
-import { arrivingView, stagedColumns, yearOf } from './commit-facts.ts'
+import { arrivingView, type OneFile, stagedColumns, yearOf } from './commit-facts.ts'
 import type { Export } from './read-export.ts'
 import type { ReadRow } from './read-table.ts'
 import type { Workspace } from './workspace.ts'
@@ -12,13 +12,15 @@ import type { Workspace } from './workspace.ts'
  */
 export interface Arriving {
   readonly work: Workspace
-  /** How many files have rows in it. */
-  files(): number
+  /** The files that have rows in it. */
+  files(): readonly OneFile[]
   /** Puts an export's rows in. */
   stage(read: Export, sha256: string, receivedAt: number): void
   /** A name for the tables of one more large file. */
   nextName(): string
-  /** Adds a relation that has the staged columns of `activation`, and says to which objects its rows belong. */
+  /** Whether the rows of each object come sorted as they are: all of them are of one relation that was added. */
+  sorted(): boolean
+  /** Adds a relation that has the staged columns of `activation`, sorted by province and key, and says to which objects its rows belong. */
   add(relation: string, partitions: readonly Omit<Place, 'table'>[]): Promise<void>
   /** Leaves those rows of a table that a condition holds for; columns are `a.…`. */
   keep(table: FactTableName, condition: string): Promise<void>
@@ -33,8 +35,9 @@ export interface Place {
 }
 
 export async function openArriving(work: Workspace): Promise<Arriving> {
-  let files = 0
+  const files: OneFile[] = []
   let names = 0
+  let sorted = true
   const places: Place[] = []
   const relations = new Map<FactTableName, readonly string[]>()
   const show = async (table: FactTableName, shown: readonly string[]): Promise<void> => {
@@ -50,8 +53,10 @@ export async function openArriving(work: Workspace): Promise<Arriving> {
     work,
     nextName,
     files: () => files,
+    sorted: () => sorted,
     stage(read, sha256, receivedAt) {
-      if (read.rowCount > 0) files++
+      if (read.rowCount > 0) files.push({ source: sha256, receivedAt })
+      if (read.rows.length > 0) sorted = false
       for (const table of read.tables)
         work.session.append(
           staged(table),
@@ -61,9 +66,12 @@ export async function openArriving(work: Workspace): Promise<Arriving> {
     },
     async add(relation, partitions) {
       places.push(...partitions.map((place) => ({ table: 'activation' as const, ...place })))
-      await show('activation', [...(relations.get('activation') ?? []), relation])
+      const before = relations.get('activation') ?? []
+      if (before.length > 1) sorted = false
+      await show('activation', [...before, relation])
     },
     async keep(table, condition) {
+      sorted = false
       const kept = nextName()
       await work.run(`create table ${kept} as select * from ${arrivingView(table)} a where ${condition}`)
       await work.run(`delete from ${staged(table)}`)

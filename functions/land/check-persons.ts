@@ -2,7 +2,7 @@ import { headingKey } from '../../schema/layout.ts'
 import { countWords, personHeadings, personWords, privateWords } from '../../schema/person-words.ts'
 import { refuse } from '../../schema/receipts.ts'
 import { DEEPEST_ROW, findHeader, type Header, isCount } from './find-header.ts'
-import { type Cell, cellText, columnLetter, type Sheet } from './sheet.ts'
+import { type Cell, cellText, columnLetter, rowIndexes, type Sheet } from './sheet.ts'
 
 const keyed = (words: readonly string[]): (readonly [key: string, word: string])[] => words.map((word) => [` ${headingKey(word)} `, word])
 const [personKeys, privateKeys, countKeys] = [keyed(personWords), keyed(privateWords), keyed(countWords)]
@@ -33,7 +33,7 @@ const FEW = 3
 
 /** Refuses a sheet that has a column about persons, hidden or not; the message names the column, never a value. */
 export function checkPersons(sheet: Sheet, header: Header | null = findHeader(sheet)): void {
-  for (const [row, cells] of sheet.rows.slice(0, DEEPEST_ROW).entries()) {
+  sheet.rows.slice(0, DEEPEST_ROW).forEach((cells, row) => {
     const texts = cells.map(cellText)
     const told = texts.flatMap((text, index) => {
       const word = text !== '' && text.length < 60 && !text.endsWith(':') ? personWordIn(text) : null
@@ -42,11 +42,11 @@ export function checkPersons(sheet: Sheet, header: Header | null = findHeader(sh
     const [first] = told
     // A lone "Email" in a letterhead is none; a heading among others is.
     if (first && texts.filter(Boolean).length + told.length > FEW) throw personal(sheet, row, first.index, first.word)
-  }
+  })
   const counts = new Set(header?.columns.filter(({ field }) => isCount(field)).map(({ index }) => index))
   const numbers = new Map<number, number>()
-  for (const [row, cells] of sheet.rows.entries()) {
-    for (const [index, cell] of cells.entries()) {
+  for (const row of rowIndexes(sheet)) {
+    for (const [index, cell] of (sheet.rows[row] ?? []).entries()) {
       if ((typeof cell === 'number' && counts.has(index)) || !isPersonsNumber(cell)) continue
       numbers.set(index, (numbers.get(index) ?? 0) + 1)
       if ((numbers.get(index) as number) >= FEW) throw personal(sheet, row, index, columnLetter(index))

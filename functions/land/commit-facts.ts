@@ -17,8 +17,14 @@ export interface Commit {
   readonly year: number
   /** Sources that no longer count; null where rows are added to what is there. */
   readonly rebuild: ReadonlySet<string> | null
-  /** Whether all arriving rows are of one file, in which a key stands once. */
-  readonly alone: boolean
+  /** The file that all arriving rows are of, in which a key stands once; null where there are several. */
+  readonly alone: (OneFile & { readonly sorted: boolean }) | null
+}
+
+export interface OneFile {
+  readonly source: string
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number
 }
 
 export const keyColumns = (table: FactTableName): readonly Column[] => factTables[table].key
@@ -57,10 +63,11 @@ export async function commitFacts(work: Workspace, commit: Commit): Promise<numb
   return untilWritten(
     (error) => error instanceof ConflictError,
     async (tries) => {
+      if (commit.alone && !commit.rebuild && (await isNew(work, commit))) return writeNew(work, commit, commit.alone)
       const etag = await work.load('stored', tables[commit.table], tableKey(commit.table, commit.province, commit.year))
       const newest = (await work.rows('select max(landed_at) as newest from stored'))[0]?.newest as number | null
       const landedAt = Math.max(Date.now(), (newest ?? 0) + 1)
-      const touched = await merge(work, commit, etag === null, landedAt)
+      const touched = await merge(work, commit, landedAt)
       if (!touched && tries === 0) return null
       await writeSuperseded(work, commit, landedAt)
       if (touched) await writeCurrent(work, commit, etag, landedAt)
@@ -69,22 +76,43 @@ export async function commitFacts(work: Workspace, commit: Commit): Promise<numb
   )
 }
 
+/** Whether nothing is there yet of an object, nor of what was replaced in it. */
+async function isNew({ storage }: Workspace, { table, province, year }: Commit): Promise<boolean> {
+  const heads = [table, `${table}_superseded` as const].map((name) => storage.head(tableKey(name, province, year)))
+  return (await Promise.all(heads)).every((etag) => etag === null)
+}
+
+/** Into an object that is not there yet, rows of one file go as they are. What is the same in all of them needs no sorting. */
+async function writeNew(work: Workspace, commit: Commit, { source, receivedAt, sorted }: NonNullable<Commit['alone']>): Promise<number> {
+  const { table } = commit
+  const landedAt = Date.now()
+  const same = new Map([
+    ['received_at', timestamp(receivedAt)],
+    ['landed_at', timestamp(landedAt)],
+    ['source', `'${source}'`],
+    ['carried', 'cast(null as varchar)'],
+    ['confirmed', 'cast(null as varchar)'],
+  ])
+  const names = tables[table].map(({ name }) => name)
+  const own = names.filter((name) => !same.has(name)).map((name) => `"${name}"`)
+  const rows = `select ${own.join(', ')} from ${arrivingView(table)} where ${within(commit)}${sorted ? '' : ` order by ${keyList(table)}`}`
+  await work.save(`select ${names.map((name) => `${same.get(name) ?? `"${name}"`} as "${name}"`).join(', ')} from (${rows})`, tableKey(table, commit.province, commit.year), null)
+  return landedAt
+}
+
+/** Rows of an object among those of all: by its year's days, which a reader can skip by. */
+const within = ({ table, province, year }: Commit): string => `province = '${province}' and "${factTables[table].day}" between date '${year}-01-01' and date '${year}-12-31'`
+
 /** Fills `merged` (rows to be stored in place of `stored` ones), `replaced` (versions to be superseded) and `fresh`. */
-async function merge(work: Workspace, commit: Commit, isNew: boolean, landedAt: number): Promise<boolean> {
+async function merge(work: Workspace, commit: Commit, landedAt: number): Promise<boolean> {
   const { table } = commit
   const same = sameKey(table)
   const keys = keyList(table)
-  const mine = `select * from ${arrivingView(table)} where province = '${commit.province}' and ${yearOf(table)} = ${commit.year}`
   await work.create('merged', tables[table])
   await work.create('replaced', tables[table])
-  // Into an object that is not there yet, rows of one file go as they are.
-  if (commit.alone && !commit.rebuild && isNew) {
-    await work.run(`create or replace temp view fresh as ${mine}`)
-    return true
-  }
-  await work.run(`create or replace temp table mine as ${mine}`)
+  await work.run(`create or replace temp table mine as select * from ${arrivingView(table)} where ${within(commit)}`)
   const meeting = commit.rebuild
-    ? `select distinct ${keys} from ${rebuiltTable(table)} where province = '${commit.province}' and ${yearOf(table)} = ${commit.year}`
+    ? `select distinct ${keys} from ${rebuiltTable(table)} where ${within(commit)}`
     : `select ${keys} from mine ${commit.alone ? 'where false' : `group by ${keys} having count(*) > 1`} union select ${keyList(table, 'm.')} from mine m join stored s on ${same('m', 's')}`
   await work.run(`create or replace temp table meeting as select *, row_number() over (order by ${keys}) as n from (${meeting})`)
   await work.run(
@@ -97,15 +125,15 @@ async function merge(work: Workspace, commit: Commit, isNew: boolean, landedAt: 
 }
 
 async function mergeChunk(work: Workspace, commit: Commit, landedAt: number, from: number): Promise<void> {
-  const within = `n > ${from} and n <= ${from + CHUNK}`
-  const of = (source: string): string => `select k.n, x.* from ${source} x join meeting k on ${sameKey(commit.table)('k', 'x')} where ${within} order by k.n`
+  const among = `n > ${from} and n <= ${from + CHUNK}`
+  const of = (source: string): string => `select k.n, x.* from ${source} x join meeting k on ${sameKey(commit.table)('k', 'x')} where ${among} order by k.n`
   const stored = new Map((await work.rows(of('stored'))).map((row) => [row.n as number, row]))
   const said = new Map<number, Row[]>()
   for (const row of await work.rows(of('mine'))) said.set(row.n as number, [...(said.get(row.n as number) ?? []), row])
   const columns = cellColumns(commit.table)
   const merged: FactRow[] = []
   const replaced: FactRow[] = []
-  for (const { n, ...key } of await work.rows(`select * from meeting where ${within} order by n`)) {
+  for (const { n, ...key } of await work.rows(`select * from meeting where ${among} order by n`)) {
     const before = stored.get(n as number) ?? null
     const contributions = (said.get(n as number) ?? []).map((row) => contributionOf(row, columns))
     const after = decide(key, before, contributions, columns, landedAt, commit.rebuild)
@@ -155,13 +183,13 @@ async function writeSuperseded(work: Workspace, { table, province, year }: Commi
   const columns = tables[table].map((column) => `s."${column.name}"`).join(', ')
   const same = sameKey(table)
   const keys = keyList(table)
-  const within = (rows: string): string => `exists (select 1 from ${rows} o where ${same('o', 's')} and o.landed_at = s.landed_at)`
-  const dead = `s.superseded_at < ${timestamp(landedAt - DEAD_MS)} and ${within('stored')}`
+  const stands = (rows: string): string => `exists (select 1 from ${rows} o where ${same('o', 's')} and o.landed_at = s.landed_at)`
+  const dead = `s.superseded_at < ${timestamp(landedAt - DEAD_MS)} and ${stands('stored')}`
   await work.run(`create or replace temp table ended as
     with versions as (select ${keys}, landed_at from superseded union select ${keys}, landed_at from stored),
     following as (select *, lead(landed_at) over (partition by ${keys} order by landed_at) as next from versions),
     gone as (
-      select ${columns}, s.superseded_at from superseded s where not ${within('replaced')} and not (${dead})
+      select ${columns}, s.superseded_at from superseded s where not ${stands('replaced')} and not (${dead})
       union all
       select ${columns}, greatest(${timestamp(landedAt)}, (select max(o.superseded_at) from superseded o where ${same('o', 's')} and o.landed_at = s.landed_at)) from replaced s
     )

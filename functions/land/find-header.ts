@@ -142,7 +142,7 @@ export function headerAt(sheet: Sheet, row: number): Header | null {
 }
 
 function headedFrom(sheet: Sheet, top: number, bottom: number, below: number): Header | null {
-  const width = Math.max(...sheet.rows.slice(top, bottom + 1).map((row) => row.length))
+  const width = Math.max(...sheet.rows.slice(top, bottom + 1).flatMap((row) => row.length))
   if (width > MOST_COLUMNS) return null
   const headings = Array.from({ length: width }, (_, index) => pathOf(sheet, top, bottom, index))
   const layout = layoutFor(headings)

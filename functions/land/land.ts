@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto'
 import { exactMoment } from '../../schema/days.ts'
 import { rawKey, type Storage } from '../../schema/lake.ts'
 import { maskDigits, type Receipt, RefusedError } from '../../schema/receipts.ts'
-import type { Register } from '../../schema/units.ts'
 import { type Arriving, openArriving } from './arriving.ts'
 import { commitFacts } from './commit-facts.ts'
 import { commitReceipts, type Draft } from './commit-receipts.ts'
 import { beginLake } from './lake-format.ts'
 import { tooLargeFile } from './open-file.ts'
 import type { Export } from './read-export.ts'
-import { loadRegister } from './register.ts'
+import { type LandingRegister, loadRegister } from './register.ts'
 import type { Said } from './said.ts'
 import { stageFile } from './stage-file.ts'
 import { receiptsOf, storedReceipts } from './stored-receipts.ts'
@@ -83,7 +82,7 @@ function landedBy(work: Workspace): (sha256: string) => Promise<boolean> {
 }
 
 /** Reads one file and stages its rows; a file that is refused leaves nothing but its receipt. */
-async function readOne(arriving: Arriving, arrival: Arrival, bytes: Buffer | null, sha256: string, { said, largeBytes }: Landing, register: Register): Promise<Draft> {
+async function readOne(arriving: Arriving, arrival: Arrival, bytes: Buffer | null, sha256: string, { said, largeBytes }: Landing, register: LandingRegister): Promise<Draft> {
   const common = { file: maskDigits(arrival.file), sha256, received_at: exactMoment(arrival.receivedAt), withdrawn_at: null, reason: null }
   try {
     if (bytes === null) throw tooLargeFile()
@@ -131,7 +130,10 @@ const WRITERS = 2
 
 async function commitArriving(arriving: Arriving, progress: NonNullable<Landing['progress']>, of: number): Promise<number> {
   const waiting = await arriving.partitions()
-  const alone = arriving.files() === 1
+  const files = arriving.files()
+  const alone = files[0] && files.length === 1 ? { ...files[0], sorted: arriving.sorted() } : null
+  // A writer is a thread of its own; the idle ones that DuckDB would give it only wait, and wait busily.
+  if (waiting.length > 1) await arriving.work.run('set threads = 1')
   const write = async (): Promise<number> => {
     const work = await arriving.work.beside()
     try {

@@ -1,6 +1,6 @@
 import { type Finding, finding } from '../../schema/receipts.ts'
 import type { Header } from './find-header.ts'
-import { type Cell, cellText, type Sheet } from './sheet.ts'
+import { type Cell, cellText, rowIndexes, type Sheet } from './sheet.ts'
 
 const NOTHING: Cell[] = []
 const isDigits = (cell: Cell): boolean => /^[\d.,\s]*\d[\d.,\s]*$/.test(cellText(cell))
@@ -13,7 +13,10 @@ export function withoutMoved(sheet: Sheet, { top, below }: Header): { sheet: She
   if (sheet.name !== null) return { sheet, findings: [] }
   const width = Math.max(...sheet.rows.slice(top, below).map((row) => row.length))
   const beyond = (row: readonly Cell[]): Cell[] => (row.length > width ? row.slice(width).filter((cell) => cellText(cell) !== '') : NOTHING)
-  const longer = [...sheet.rows.entries()].flatMap(([index, row]) => (index >= below && beyond(row).length > 0 ? [{ index, isCounted: beyond(row).some(isDigits) }] : []))
+  const longer = rowIndexes(sheet).flatMap((index) => {
+    const cells = index >= below ? beyond(sheet.rows[index] ?? NOTHING) : NOTHING
+    return cells.length > 0 ? [{ index, isCounted: cells.some(isDigits) }] : []
+  })
   // A note without a heading, in most rows, is no cell that has moved.
   const isUsual = longer.length * 2 > sheet.rows.length - below
   const moved = new Set(longer.flatMap(({ index, isCounted }) => (isCounted || !isUsual ? [index] : [])))

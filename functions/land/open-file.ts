@@ -54,7 +54,7 @@ async function openAs(bytes: Buffer, format: Format): Promise<Sheet[]> {
 }
 
 /** Headings are looked for in the first rows: no form has as many cells there. */
-function withinBounds(sheets: Sheet[]): Sheet[] {
+export function withinBounds(sheets: Sheet[]): Sheet[] {
   const filled = (rows: Sheet['rows']): number => rows.slice(0, 100).reduce((sum, row) => sum + row.reduce<number>((n, cell) => n + (cell === null || cell === '' ? 0 : 1), 0), 0)
   if (sheets.reduce((sum, { rows }) => sum + filled(rows), 0) > MOST_TOP_CELLS)
     throw refuse(

@@ -28,7 +28,7 @@ export function readBreakdown(sheet: Sheet, header: Header, context: TableContex
     // Words without counts are a section's heading or a footer, unless numbered like the rows.
     if (isTotal(label) || (!columns.hasCounts(cells) && !/^\d+$/.test(columns.at(cells, 'number')))) continue
     const place = { sheet: sheet.name, row: index + 1, unit_code: unit.code, date: day }
-    const of = breakdownOf(columns, cells, header.layout, day, place)
+    const of = breakdownOf(columns, cells, header.layout, context.register, place)
     findings.push(...of.findings)
     const kept = of.service !== null || of.field !== null
     summed.push({ kept, section: 0, date: day, district: null, counts, faulty: new Set(faults.map(({ field }) => field)) })

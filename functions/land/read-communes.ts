@@ -6,13 +6,13 @@ import type { PrintedSum, ReadRow, ReadTable, SummedRow, TableContext } from './
 import { type Resolved, resolveUnit } from './resolve-unit.ts'
 import { dateOf, type RowCells, rowCells } from './row-cells.ts'
 import { badCount, badDate, badUnit, lostZeros, mendedSpelling, otherName } from './row-findings.ts'
-import { type Cell, cellText, columnLetter, type Sheet } from './sheet.ts'
+import { type Cell, cellText, columnLetter, rowIndexes, type Sheet } from './sheet.ts'
 import { isTotal, ROMAN_NUMBER, SECTION_NUMBER } from './total-row.ts'
 
 /** Reads rows of communes, below or beside sums of their districts. Touches no disk: plain data in, plain data out. */
 export function readCommunes(sheet: Sheet, header: Header, context: TableContext): ReadTable {
   const reader = new CommuneReader(sheet, header, context)
-  for (let index = header.below; index < sheet.rows.length; index++) reader.read(index)
+  for (const index of rowIndexes(sheet)) if (index >= header.below) reader.read(index)
   return reader.result()
 }
 

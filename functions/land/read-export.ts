@@ -2,7 +2,7 @@ import { localDay, localMoment } from '../../schema/days.ts'
 import { type FactTableName, factTables } from '../../schema/fact-columns.ts'
 import type { Field } from '../../schema/layout.ts'
 import type { Finding } from '../../schema/receipts.ts'
-import type { Register, Unit } from '../../schema/units.ts'
+import type { Unit } from '../../schema/units.ts'
 import { checkPersons } from './check-persons.ts'
 import { withRates } from './check-rates.ts'
 import { checkRow, withoutDuplicates, withTotals } from './check-rows.ts'
@@ -28,6 +28,7 @@ import type { Header, HeaderColumn } from './find-header.ts'
 import { withoutMoved } from './moved-rows.ts'
 import { openReadable } from './open-readable.ts'
 import { type ReadRow, type ReadTable, readTable } from './read-table.ts'
+import type { LandingRegister } from './register.ts'
 import { reportingUnit } from './reporting-unit.ts'
 import { placeNamed } from './resolve-unit.ts'
 import type { Said } from './said.ts'
@@ -94,27 +95,29 @@ interface Read extends Understood {
 }
 
 /** From bytes to facts and findings. Throws RefusedError where the file as a whole can't be trusted; touches no disk. */
-export const readExport = async (bytes: Buffer, said: Said, register: Register): Promise<Export> => exportOf(await openReadable(bytes), said, register)
+export const readExport = async (bytes: Buffer, said: Said, register: LandingRegister): Promise<Export> => exportOf(await openReadable(bytes), said, register)
 
 /** Rows of an export that were found to be in order before, and are on their way into the lake already. */
 export interface Clean {
+  /** The first lines of the export, those in order among them; null where there are no others. */
+  readonly top: Sheet | null
   readonly rows: number
   readonly first: string | null
   readonly last: string | null
   readonly provinces: readonly string[]
 }
 
-const NONE: Clean = { rows: 0, first: null, last: null, provinces: [] }
+const NONE: Clean = { top: null, rows: 0, first: null, last: null, provinces: [] }
 
 /** An export from its sheets, beside what of it was found in order before. */
-export function exportOf(sheets: readonly Sheet[], said: Said, register: Register, clean: Clean = NONE): Export {
-  for (const sheet of sheets) checkPersons(sheet)
+export function exportOf(sheets: readonly Sheet[], said: Said, register: LandingRegister, clean: Clean = NONE): Export {
+  for (const sheet of clean.top ? [clean.top, ...sheets] : sheets) checkPersons(sheet)
   const tables = sheets.filter((sheet) => !sheet.hidden).flatMap(tablesOf)
   const headed = tables.flatMap(({ sheet, header }) => (header ? [understand(sheet, header, said)] : []))
   if (headed.length === 0) throw unknownLayout(sheets)
   const understood = headed.filter(({ dated, stated, said: fitting }) => dated || stated !== null || fitting.date !== null)
   if (understood.length === 0) throw noDate((headed[0] as Understood).sheet, (headed[0] as Understood).isPeriod)
-  const province = provinceOf(understood, said, register)
+  const province = provinceOf(understood, said, register, clean.top)
   const read = understood.map((sheet): Read => readSheet(sheet, province, register))
   return gathered(read, said, province.code, [...leftOut(sheets, read), ...tablesLeftOut(tables)], clean)
 }
@@ -154,19 +157,22 @@ interface Province {
 }
 
 /** The province a file states, by its title or its codes, else the one it was handed in for. */
-function provinceOf(sheets: readonly Understood[], said: Said, register: Register): Province {
+function provinceOf(sheets: readonly Understood[], said: Said, register: LandingRegister, top: Sheet | null): Province {
   const first = sheets[0] as Understood
   const day = first.stated?.day ?? said.date ?? localDay(Date.now())
   const lines = (sheet: Understood): string[] => [...sheet.sheet.lines, ...linesAbove(sheet.sheet, sheet.header.top)]
   const named = placeNamed(sheets.flatMap(lines), day, register, said.province).province
   const coded = sheets.some(({ header }) => header.columns.some(({ field }) => field === 'unit_code'))
   if (named === null && said.province === null && !coded) throw noProvince()
-  const code = named ?? said.province ?? provinceOfCodes(sheets, day, register)
+  const code = named ?? said.province ?? provinceOfCodes(top ? [withTop(first, top)] : sheets, day, register)
   return { code, district: (sheet) => placeNamed(lines(sheet), sheet.stated?.day ?? day, register, code).district }
 }
 
+/** The first lines of a table: as they were understood, or as they were found in order. */
+const withTop = (table: Understood, top: Sheet): Understood => ({ ...table, sheet: { ...top, rows: top.rows.map((row, i) => table.sheet.rows[i] ?? row) } })
+
 /** The province that most of a file's codes are of, as they stand or with the zeros they lost. */
-function provinceOfCodes(sheets: readonly Understood[], day: string, register: Register): string | null {
+function provinceOfCodes(sheets: readonly Understood[], day: string, register: LandingRegister): string | null {
   const counts = new Map<string, number>()
   for (const { sheet, header } of sheets) {
     const column = header.columns.find(({ field }) => field === 'unit_code')?.index
@@ -180,7 +186,7 @@ function provinceOfCodes(sheets: readonly Understood[], day: string, register: R
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? null
 }
 
-function readSheet(understood: Understood, province: Province, register: Register): Read {
+function readSheet(understood: Understood, province: Province, register: LandingRegister): Read {
   const { sheet, header, dated, stated, said } = understood
   const day = dated ? null : (stated?.day ?? said.date)
   const first = dated ? null : (stated?.first ?? said.first ?? null)

@@ -1,10 +1,11 @@
 import type { Field } from '../../schema/layout.ts'
 import type { Finding } from '../../schema/receipts.ts'
-import type { Register, Unit } from '../../schema/units.ts'
+import type { Unit } from '../../schema/units.ts'
 import type { Header } from './find-header.ts'
 import { readBreakdown } from './read-breakdown.ts'
 import { readCommunes } from './read-communes.ts'
 import { readUnits } from './read-units.ts'
+import type { LandingRegister } from './register.ts'
 import type { Sheet } from './sheet.ts'
 
 /** A row of an export that names a unit and a day or period; a cell that is no count is null. */
@@ -58,7 +59,7 @@ export interface ReadTable {
 }
 
 export interface TableContext {
-  readonly register: Register
+  readonly register: LandingRegister
   /** First day of the period that the sheet states; null where rows carry their own, or figures are of a day. */
   readonly first: string | null
   /** The day the sheet states, of a period its last; null where each row carries its own. */

@@ -111,7 +111,7 @@ class UnitReader {
     if (how === 'lost_zeros') this.#lostZeros.push(index + 1)
     if (how === 'name_differs') this.#findings.push(otherName(unit, name, last, place))
     if (how === 'spelling') this.#findings.push(mendedSpelling(unit, name, place))
-    const of = breakdownOf(this.#cells, cells, this.header.layout, last, place)
+    const of = breakdownOf(this.#cells, cells, this.header.layout, this.context.register, place)
     this.#findings.push(...of.findings)
     this.#rows.push({ sheet: this.sheet.name, row: index + 1, first, date: last, moment: this.context.moment, unit, service: of.service, field: of.field, counts, texts: {} })
     this.#summed.push({ kept: true, section: this.#section.number, date: last, district: null, counts, faulty: new Set(faults.map(({ field }) => field)) })

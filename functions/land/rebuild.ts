@@ -3,9 +3,9 @@ import { tables } from '../../schema/columns.ts'
 import { type FactTableName, factTableNames, factTables } from '../../schema/fact-columns.ts'
 import { partitionOf, rawKey, tableKey } from '../../schema/lake.ts'
 import { RefusedError } from '../../schema/receipts.ts'
-import type { Register } from '../../schema/units.ts'
 import type { Arriving } from './arriving.ts'
 import { arrivingView, commitFacts, keyColumns, keyList, rebuiltTable, sameKey, yearOf } from './commit-facts.ts'
+import type { LandingRegister } from './register.ts'
 import { saidOf } from './said.ts'
 import { stageFile } from './stage-file.ts'
 import type { StoredReceipt } from './stored-receipts.ts'
@@ -15,7 +15,7 @@ import type { Workspace } from './workspace.ts'
  * Makes every fact anew that has to do with some files: those that the lake leads back to them, and those staged. What other
  * landed files of these days say is read again from their raw bytes. Gives the moment of the newest version written.
  */
-export async function rebuild(arriving: Arriving, gone: ReadonlySet<string>, receipts: readonly StoredReceipt[], register: Register): Promise<number> {
+export async function rebuild(arriving: Arriving, gone: ReadonlySet<string>, receipts: readonly StoredReceipt[], register: LandingRegister): Promise<number> {
   if (gone.size === 0) return 0
   const { work } = arriving
   for (const table of factTableNames) {
@@ -28,7 +28,7 @@ export async function rebuild(arriving: Arriving, gone: ReadonlySet<string>, rec
   let newest = 0
   for (const table of factTableNames) {
     for (const { province, year } of await work.rows(`select distinct province, ${yearOf(table)} as year from ${rebuiltTable(table)} order by 1, 2`)) {
-      newest = Math.max(newest, (await commitFacts(work, { table, province: String(province), year: Number(year), rebuild: gone, alone: false })) ?? 0)
+      newest = Math.max(newest, (await commitFacts(work, { table, province: String(province), year: Number(year), rebuild: gone, alone: null })) ?? 0)
     }
   }
   return newest
@@ -57,7 +57,7 @@ async function spanOf(work: Workspace): Promise<{ first: string; last: string } 
 }
 
 /** Rows of other files that still count, for the keys to be made anew. */
-async function stageOthers(arriving: Arriving, gone: ReadonlySet<string>, receipts: readonly StoredReceipt[], register: Register): Promise<void> {
+async function stageOthers(arriving: Arriving, gone: ReadonlySet<string>, receipts: readonly StoredReceipt[], register: LandingRegister): Promise<void> {
   const { work } = arriving
   const span = await spanOf(work)
   if (!span) return

@@ -1,7 +1,9 @@
 import type { Row } from '../../queries/engine.ts'
 import { unitOf } from '../../queries/register.ts'
-import { aliasColumns, unitColumns } from '../../schema/columns.ts'
-import { aliasesKey, unitsKey } from '../../schema/lake.ts'
+import { serviceEditions } from '../../queries/service-catalogue.ts'
+import { aliasColumns, serviceColumns, unitColumns } from '../../schema/columns.ts'
+import { aliasesKey, servicesKey, unitsKey } from '../../schema/lake.ts'
+import { catalogueOf, type ServiceCatalogue } from '../../schema/service-catalogue.ts'
 import { type Register, registerOf, type Unit } from '../../schema/units.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -19,13 +21,20 @@ export const unitRow = (unit: Unit): Row => ({
   editions: unit.editions,
 })
 
-/** The register that the lake holds, and the spellings settled; the latest word holds. */
-export async function loadRegister(work: Workspace): Promise<Register> {
+/** What an export's words are looked up in: the register, and the catalogue of services; without one, what is built in. */
+export interface LandingRegister extends Register {
+  readonly services?: ServiceCatalogue
+}
+
+/** The register that the lake holds, the spellings settled (the latest word holds), and the catalogue of services. */
+export async function loadRegister(work: Workspace): Promise<LandingRegister> {
   await work.load('units', unitColumns, unitsKey)
   await work.load('aliases', aliasColumns, aliasesKey)
+  await work.load('services', serviceColumns, servicesKey)
   const aliases = await work.rows('select * from aliases order by said_at desc')
-  return registerOf(
+  const register = registerOf(
     (await work.rows('select * from units')).map(unitOf),
     aliases.map((row) => ({ text: String(row.text), within: String(row.within), unitCode: String(row.unit_code) })),
   )
+  return { ...register, services: catalogueOf(serviceEditions(await work.rows('select * from services'))) }
 }

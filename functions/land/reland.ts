@@ -2,13 +2,12 @@ import { exactMoment } from '../../schema/days.ts'
 import { InputError } from '../../schema/input-error.ts'
 import { rawKey, type Storage, StorageError } from '../../schema/lake.ts'
 import { type Receipt, RefusedError } from '../../schema/receipts.ts'
-import type { Register } from '../../schema/units.ts'
 import { type Arriving, openArriving } from './arriving.ts'
 import { commitReceipts, type Draft, removeReceipts } from './commit-receipts.ts'
 import { checkFormat } from './lake-format.ts'
 import { receiptFields } from './land.ts'
 import { rebuild } from './rebuild.ts'
-import { loadRegister } from './register.ts'
+import { type LandingRegister, loadRegister } from './register.ts'
 import { saidOf } from './said.ts'
 import { stageFile } from './stage-file.ts'
 import { receiptsOf, type StoredReceipt, storedReceipts } from './stored-receipts.ts'
@@ -56,7 +55,7 @@ export async function reland(storage: Storage, shas: readonly string[], progress
   }
 }
 
-async function readAgain(arriving: Arriving, { row, key }: StoredReceipt, register: Register): Promise<Draft | RefusedError> {
+async function readAgain(arriving: Arriving, { row, key }: StoredReceipt, register: LandingRegister): Promise<Draft | RefusedError> {
   const sha256 = String(row.sha256)
   const raw = await arriving.work.storage.get(rawKey(sha256))
   if (!raw) throw new StorageError(`${rawKey(sha256)}: không có tệp gốc; chạy da06 verify / the raw file is missing; run da06 verify`)

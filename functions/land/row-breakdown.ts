@@ -1,7 +1,8 @@
 import type { Layout } from '../../schema/layout.ts'
 import { comparable } from '../../schema/names.ts'
 import type { Finding } from '../../schema/receipts.ts'
-import { servicesOn } from '../../schema/services.ts'
+import { catalogueOf, type ListedService } from '../../schema/service-catalogue.ts'
+import type { LandingRegister } from './register.ts'
 import type { RowCells } from './row-cells.ts'
 import { noService, type Place, unknownService } from './row-findings.ts'
 import type { Cell } from './sheet.ts'
@@ -12,15 +13,24 @@ export interface Breakdown {
   readonly findings: readonly Finding[]
 }
 
+const builtIn = catalogueOf([])
+
 /** What of a unit's dossiers a row is of. A service's code stays as printed; without one its name tells it. */
-export function breakdownOf(columns: RowCells, cells: readonly Cell[], layout: Layout, day: string, place: Place): Breakdown {
+export function breakdownOf(
+  columns: RowCells,
+  cells: readonly Cell[],
+  layout: Layout,
+  { services = builtIn }: LandingRegister,
+  place: Place & { readonly date: string },
+): Breakdown {
+  const listed = services.on(place.date)
   const field = fieldName(columns.at(cells, 'field'))
   const printed = columns.at(cells, 'service')
   const name = columns.at(cells, 'service_name')
   if (printed === '' && name === '') return { service: null, field: field || null, findings: layout.row === 'service' ? [noService(place)] : [] }
-  const service = serviceCode(printed) ?? (printed === '' ? serviceNamed(name, day) : null)
+  const service = serviceCode(printed) ?? (printed === '' ? serviceNamed(name, listed) : null)
   if (service === null) return { service: null, field: field || null, findings: [noService(place)] }
-  const isKnown = servicesOn(day).some(({ code }) => code === service)
+  const isKnown = listed.some(({ code }) => code === service)
   return { service, field: field || null, findings: isKnown ? [] : [unknownService(service, place)] }
 }
 
@@ -31,7 +41,7 @@ function serviceCode(text: string): string | null {
   return /^[A-Z0-9][A-Z0-9.-]{1,19}$/i.test(text) && !/\d{6}/.test(text) ? text.toUpperCase() : null
 }
 
-const serviceNamed = (name: string, day: string): string | null => servicesOn(day).find((service) => comparable(service.name) === comparable(name))?.code ?? null
+const serviceNamed = (name: string, listed: readonly ListedService[]): string | null => listed.find((service) => comparable(service.name) === comparable(name))?.code ?? null
 
 /** A field's name as forms print it; in capitals it is the same field. Digits of persons have no place in it. */
 function fieldName(text: string): string {

@@ -1,6 +1,6 @@
 import { headingKey } from '../../schema/layout.ts'
 import { findHeader, type Header, headerAt, subjectHeadings } from './find-header.ts'
-import { type Cell, cellText, type Sheet } from './sheet.ts'
+import { type Cell, cellText, rowIndexes, type Sheet } from './sheet.ts'
 import { statedMoment } from './stated-moment.ts'
 
 /** A table of a sheet, with everything else of the sheet blank; rows and columns keep their places. */
@@ -47,23 +47,24 @@ function stacked(sheet: Sheet, first: Header): SheetTable[] {
   const top: Place = { header: first, from: first.top, start: 0, lines: textsOf(sheet, 0, first.top) }
   const places = [top]
   let before = first
-  for (let row = first.below; row < sheet.rows.length; row++) {
-    if (!isHeading(sheet, row)) continue
+  for (const row of rowIndexes(sheet)) {
+    if (row < before.below || !isHeading(sheet, row)) continue
     const place = placeOf(sheet, row, before.below)
     const { header, lines } = place
     if (!header || fieldsOf(header) !== fieldsOf(before) || isTitled(lines, top.lines, places.at(-1)?.lines ?? [])) places.push(place)
-    if (!header) continue
-    before = header
-    row = header.below - 1
+    if (header) before = header
   }
   return places.length === 1 ? [{ sheet, header: first, from: first.top }] : places.map((place, i) => cut(sheet, place, first.top, places[i + 1]?.start))
 }
+
+/** A row that somebody else reads is one of figures. */
+const hasNumbers = (row: readonly Cell[] | undefined): boolean => row === undefined || row.some(isNumber)
 
 function placeOf(sheet: Sheet, row: number, above: number): Place {
   const header = headerAt(sheet, row)
   const from = header?.top ?? row
   let start = from
-  while (start > above && from - start < MOST_LINES && !(sheet.rows[start - 1] ?? NOTHING).some(isNumber)) start--
+  while (start > above && from - start < MOST_LINES && !hasNumbers(sheet.rows[start - 1])) start--
   return { header, from, start, lines: textsOf(sheet, start, from) }
 }
 

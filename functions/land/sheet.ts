@@ -12,7 +12,7 @@ export interface Sheet {
   /** Null for text files, which have no sheets. */
   readonly name: string | null
   readonly hidden: boolean
-  /** Row 1 of the office program is rows[0]. */
+  /** Row 1 of the office program is rows[0]. Rows that somebody else reads are not there. */
   readonly rows: readonly (readonly Cell[])[]
   readonly merges: readonly Merge[]
   /** Indexes of rows that the office program does not show. */
@@ -22,6 +22,9 @@ export interface Sheet {
   /** The font of before Unicode that it was typed in; its texts are Unicode by now. */
   readonly font?: 'TCVN3' | 'VNI'
 }
+
+/** Indexes of the rows that are there, in their order. */
+export const rowIndexes = ({ rows }: Sheet): number[] => Object.keys(rows).map(Number)
 
 /** A, B … as the office program names a column. */
 export function columnLetter(index: number): string {

@@ -1,8 +1,8 @@
-import type { Register } from '../../schema/units.ts'
 import type { Arriving } from './arriving.ts'
 import { formatOf } from './open-file.ts'
 import { type Export, readExport } from './read-export.ts'
 import { readLargeText } from './read-large-text.ts'
+import type { LandingRegister } from './register.ts'
 import type { Said } from './said.ts'
 
 /** Text files from this size on are read by DuckDB where they can be. */
@@ -17,7 +17,7 @@ export interface FileRead {
 }
 
 /** Reads a file and puts its rows on their way into the lake. Throws RefusedError; then nothing of it is staged. */
-export async function stageFile(arriving: Arriving, { bytes, sha256, receivedAt, said }: FileRead, register: Register, largeBytes = LARGE_BYTES): Promise<Export> {
+export async function stageFile(arriving: Arriving, { bytes, sha256, receivedAt, said }: FileRead, register: LandingRegister, largeBytes = LARGE_BYTES): Promise<Export> {
   const large = bytes.length >= largeBytes && formatOf(bytes) === 'text'
   const staged = large ? await readLargeText(arriving, bytes, sha256, receivedAt, said, register) : null
   const read = staged ?? (await readExport(bytes, said, register))

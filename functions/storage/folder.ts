@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { ConflictError, type Storage } from '../../schema/lake.ts'
 import { draftName, draftSweeper, oldDrafts } from './folder-drafts.ts'
@@ -73,7 +73,15 @@ export function folderStorage(folder: string): Storage {
           await rename(draft, pathOf(key))
           return (await head(key)) as string
         }
-        return await (options.ifMatch === undefined ? swap() : locked(root, swap))
+        // What is not there yet needs no lock: a name is given once.
+        const give = async (): Promise<string> => {
+          await link(draft, pathOf(key)).catch((error) => {
+            throw error.code === 'EEXIST' ? new ConflictError(key) : error
+          })
+          await rm(draft, { force: true })
+          return (await head(key)) as string
+        }
+        return await (options.ifMatch === undefined ? swap() : options.ifMatch === null ? give() : locked(root, swap))
       } catch (error) {
         // A machine that slept for long finds its draft gone.
         if (missing(error)) return this.put(key, bytes, options)

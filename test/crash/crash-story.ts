@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { land } from '../../functions/land/land.ts'
 import { folderStorage } from '../../functions/storage/folder.ts'
-import type { Storage } from '../../schema/lake.ts'
+import { type Storage, unitsKey } from '../../schema/lake.ts'
 import { arrivalsOf, flatExport, landingLake, RECEIVED } from '../landing/landing-lake.ts'
 
 /** Communes of two provinces; 28999 is one that no edition lists yet. */
@@ -47,6 +47,9 @@ export async function storyLakes(): Promise<{ copy(): Promise<string>; empty(): 
   const [empty, first] = [join(root, 'empty'), join(root, 'first')]
   await cp(lake.folder, empty, { recursive: true })
   await landFirst(lake.storage)
+  // Something in it has been replaced before, so that the folder's lock is there.
+  const units = await lake.storage.get(unitsKey)
+  await lake.storage.put(unitsKey, units?.bytes ?? new Uint8Array(), { ifMatch: units?.etag ?? null })
   await cp(lake.folder, first, { recursive: true })
   lake.remove()
   let made = 0

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
+import { importServices } from '../../functions/land/import-services.ts'
 import { importUnits } from '../../functions/land/import-units.ts'
 import { reland } from '../../functions/land/reland.ts'
 import { verify } from '../../functions/land/verify.ts'
 import { withdraw } from '../../functions/land/withdraw.ts'
+import type { Receipt } from '../../schema/receipts.ts'
 import { type LandingLake, landingLake, RECEIVED } from './landing-lake.ts'
 
 const DOSSIERS =
@@ -105,6 +107,16 @@ describe('procedure statistics in the lake', () => {
     expect([again?.rows, again?.rejected]).toEqual([2, 0])
     expect((await lake.rows('dossiers', 'unit_code, received_online')).map(({ unit_code }) => unit_code)).toEqual(['815', 'H.01'])
     expect((await lake.rows('submissions', 'unit_code')).map(({ unit_code }) => unit_code)).toEqual(['815', 'H.01'])
+  })
+
+  it('a service that is listed later is known when its file is read again', async () => {
+    const lake = await open()
+    const file = weekly('1;DVC.26;Dịch vụ mới;5;5;4;0;\n2;;Dịch vụ mới hơn;1;1;1;0;\n')
+    const codes = (receipts: readonly Receipt[]) => receipts.map(({ rows, findings }) => [rows, findings.map(({ code }) => code)])
+    expect(codes(await lake.land({ 'h.csv': file }, said))).toEqual([[1, ['unknown_service', 'no_service']]])
+    await importServices(lake.storage, Buffer.from('code,name,group\nDVC.26,Dịch vụ mới,Thuế\nDVC.27,Dịch vụ mới hơn,Thuế\n'), '2023-01-01', 'added')
+    expect(codes(await reland(lake.storage, []))).toEqual([[2, []]])
+    expect((await lake.rows('dossiers', 'service')).map(({ service }) => service)).toEqual(['DVC.26', 'DVC.27'])
   })
 
   it('the words of a cause are kept nowhere', async () => {
