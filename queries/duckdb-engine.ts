@@ -1,5 +1,5 @@
 import { type TableName, tables } from '../schema/columns.ts'
-import { partitionOf, type Storage, StorageError, wholeTables } from '../schema/lake.ts'
+import { type LocalFile, partitionOf, type Storage, StorageError, wholeTables } from '../schema/lake.ts'
 import { quoted } from '../schema/quoted.ts'
 import { type Database, openDatabase, type Session } from './duckdb.ts'
 import type { Engine, Row, Scope, Statement } from './engine.ts'
@@ -70,12 +70,12 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
     return { etag, name, uses: 0 }
   }
 
-  async function loadWhole(key: string, path: string, etag: string): Promise<Held> {
-    const loaded = await unmoved(storage, [{ key, etag }], () => inTurn(() => load(key, path, etag)))
+  async function loadWhole(key: string, { path, etag, isCopy }: LocalFile): Promise<Held> {
+    const loaded = await unmoved(storage, isCopy ? [] : [{ key, etag }], () => inTurn(() => load(key, path, etag)))
     if (loaded !== 'moved') return loaded.result
     const found = await storage.local(key)
     if (!found) throw new StorageError(`${key}: biến mất khi đang đọc / it went while it was read`)
-    return loadWhole(key, found.path, found.etag)
+    return loadWhole(key, found)
   }
 
   async function heldTable(key: string): Promise<Held | null> {
@@ -83,7 +83,7 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
     const before = held.get(key)
     if (!found) return null
     if (before && (await before.catch(() => null))?.etag === found.etag) return before
-    const loading = loadWhole(key, found.path, found.etag)
+    const loading = loadWhole(key, found)
     held.set(key, loading)
     loading.catch(() => held.delete(key))
     if (before)
@@ -120,7 +120,7 @@ export function duckdbEngine(storage: Storage, options: { hold: boolean; memoryL
           return table && `select * from ${table.name}.main.held`
         }
         const found = await storage.local(key)
-        if (found) seen.push({ key, etag: found.etag })
+        if (found && (paired || !found.isCopy)) seen.push({ key, etag: found.etag })
         return found && sourceOf(key, found.path)
       }),
     )

@@ -24,6 +24,13 @@ export class OutOfReachError extends StorageError {
   override name = 'OutOfReachError'
 }
 
+export interface LocalFile {
+  readonly path: string
+  readonly etag: string
+  /** The file is a copy that never changes: whoever has begun to read it need not look again. */
+  readonly isCopy?: true
+}
+
 /** Where the lake lives. Keys are `/`-joined; one put is atomic, and conditional where `ifMatch` is given. */
 export interface Storage {
   /** For people: the folder or s3:// address. */
@@ -34,7 +41,7 @@ export interface Storage {
   /** How many bytes an object has, where the storage can tell by a small request; null where there is no object. */
   size?(key: string): Promise<number | null>
   /** A local file that holds the object's bytes, for engines that read files; null where there is no object. */
-  local(key: string): Promise<{ readonly path: string; readonly etag: string } | null>
+  local(key: string): Promise<LocalFile | null>
   /** Writes; `ifMatch` null means "only if there is none". Throws ConflictError where that does not hold. */
   put(key: string, bytes: Uint8Array, options?: { ifMatch?: string | null }): Promise<string>
   /** Keys below a prefix that ends with `/`, sorted. */

@@ -18,6 +18,7 @@ export function s3Storage(settings: S3Settings): Storage {
   return {
     address: addressOf(settings),
     head: async (key) => (await (await objects()).head(key))?.etag ?? null,
+    size: async (key) => (await (await objects()).head(key))?.size ?? null,
     get: async (key) => (await objects()).get(key),
     put: async (key, bytes, options = {}) => (await objects()).put(key, bytes, options.ifMatch),
     list: async (prefix) => (await objects()).list(prefix),
@@ -28,7 +29,7 @@ export function s3Storage(settings: S3Settings): Storage {
         const found = await head(key)
         if (found === null) return null
         const path = await cache.path([lake, key, found.etag], found.size, async () => (await getAs(key, found.etag))?.bytes ?? null)
-        if (path !== null) return { path, etag: found.etag }
+        if (path !== null) return { path, etag: found.etag, isCopy: true }
       }
       throw new StorageError(`${key}: thay đổi liên tục khi đang đọc; thử lại sau / it keeps changing while it is read; try again later`)
     },

@@ -48,7 +48,7 @@ export function storageContract(name: string, opened: () => Promise<Lake>, write
       const object = await storage.get(key)
       expect(Buffer.compare(Buffer.from(object?.bytes ?? []), bytes)).toBe(0)
       const local = await storage.local(key)
-      expect([object?.etag, await storage.head(key), local?.etag]).toEqual([etag, etag, etag])
+      expect([object?.etag, await storage.head(key), local?.etag, await storage.size?.(key)]).toEqual([etag, etag, etag, bytes.length])
       expect(Buffer.compare(await readFile(local?.path ?? ''), bytes)).toBe(0)
     })
 
