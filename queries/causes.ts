@@ -1,7 +1,7 @@
 import { type CauseGroup, causeGroups } from '../schema/causes.ts'
 import type { Metric } from '../schema/metric.ts'
 import { metricOf } from '../schema/metrics.ts'
-import { type Unit, unitId, validOn } from '../schema/units.ts'
+import { type Unit, validOn } from '../schema/units.ts'
 import type { CauseRow } from './answers.ts'
 import type { Asking } from './asking.ts'
 import type { ServiceKeys } from './by-service.ts'
@@ -16,7 +16,7 @@ import { checkWindow } from './periods.ts'
 import { ranksOf } from './ranking.ts'
 import { compose, identifier } from './statement.ts'
 import { tilingOf } from './tiling.ts'
-import { expectedMembers, membersOf, scopeOf } from './unit-sums.ts'
+import { desksAmong, expectedMembers, membersOf, scopeOf } from './unit-sums.ts'
 import { together } from './ways.ts'
 
 /** Why dossiers were late, not accepted, or sent back: what is counted, and the column that says why. */
@@ -94,7 +94,7 @@ export async function causes(asking: Asking, units: readonly Unit[], keys: Cause
   const byMember = grouped(await toldOf(asking, { asKnownAt: keys.asKnownAt, table: 'dossiers', measures, asked, ...breakdown }, keys), ({ member }) => member)
   return asked.map((one) => {
     const members = validOn(one.unit, keys.to) ? membersOf(asking.register, one) : []
-    const there = members.flatMap((member) => byMember.get(unitId(member)) ?? [])
+    const there = desksAmong(members).flatMap((desk) => byMember.get(desk) ?? [])
     const coverage = { reporting: new Set(there.map(({ member }) => member)).size, expected: expectedMembers(members, one, keys.to, true), scope: one.scope }
     return rowsOf(there, coverage)
   })

@@ -1,6 +1,7 @@
 import type { TableName } from '../schema/columns.ts'
 import type { FactTableName } from '../schema/fact-columns.ts'
-import { type Unit, unitId } from '../schema/units.ts'
+import { fieldName } from '../schema/field-name.ts'
+import { fullCode, type Unit } from '../schema/units.ts'
 import type { AsKnown } from './asking.ts'
 import type { Parameter, Scope } from './engine.ts'
 import { countValue, dayValue, type Facts, known, momentValue, provincesOf, textValue } from './facts.ts'
@@ -30,11 +31,11 @@ function within(asked: readonly Asked[]): { sql: string; values: Values } {
   const [provinces, districts] = [codes(whole('province')), codes(whole('district'))]
   const inWhole = new Set(whole('province').map(({ code }) => code))
   const alone = asked.filter(({ unit, scope }) => !inWhole.has(unit.province) && !(scope === 'subtree' && unit.level === 'district')).map(({ unit }) => unit)
-  const units = [...new Set(alone.map(unitId))].map(textValue)
+  const units = [...new Set(alone.map(fullCode))].map(textValue)
   const conditions: [readonly Parameter[], string, string][] = [
     [provinces, 'provinces_whole', 'u.province in (:provinces_whole)'],
     [districts, 'districts_whole', "(u.level in ('district', 'commune') and (u.code in (:districts_whole) or u.district in (:districts_whole)))"],
-    [units, 'units', "case when u.level = 'agency' then u.province || '/' else '' end || u.code || '@' || cast(u.valid_from as varchar) in (:units)"],
+    [units, 'units', "case when u.level = 'agency' then u.province || '/' else '' end || u.code in (:units)"],
   ]
   const there = conditions.filter(([list]) => list.length > 0)
   return { sql: there.map(([, , sql]) => sql).join(' or ') || '1 = 0', values: Object.fromEntries(there.map(([list, name]) => [name, list])) }
@@ -46,7 +47,7 @@ function broken(table: FactTableName, { service, field, by }: Breakdown): { brea
   if (table !== 'dossiers') return { ...none, breakdown: service === undefined && field === undefined && by === undefined ? '1 = 1' : '1 = 0' }
   if (by !== undefined) return { key: `f.${by}`, values: {}, breakdown: `f.${by} is not null` }
   if (service !== undefined) return { ...none, values: { service: textValue(service) }, breakdown: 'f.service = :service' }
-  if (field !== undefined) return { ...none, values: { field: textValue(field) }, breakdown: 'f.field = :field' }
+  if (field !== undefined) return { ...none, values: { field: textValue(fieldName(field)) }, breakdown: 'f.field = :field' }
   return { ...none, breakdown: 'f.service is null and f.field is null' }
 }
 

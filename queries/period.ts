@@ -1,6 +1,6 @@
 import { InputError } from '../schema/input-error.ts'
 import type { Metric } from '../schema/metric.ts'
-import { type Unit, unitId, validOn } from '../schema/units.ts'
+import { type Unit, validOn } from '../schema/units.ts'
 import type { PeriodAnswer } from './answers.ts'
 import type { AsKnown, Asking } from './asking.ts'
 import { grouped } from './grouped.ts'
@@ -9,7 +9,7 @@ import type { Asked } from './period-facts.ts'
 import { type PeriodQuestion, spansOf, sumsOf } from './period-sums.ts'
 import { checkWindow } from './periods.ts'
 import { missingDays } from './tiling.ts'
-import { added, expectedMembers, measuredOf, memberSums, membersOf, type Scope, scopeOf } from './unit-sums.ts'
+import { added, desksAmong, expectedMembers, measuredOf, memberSums, membersOf, type Scope, scopeOf } from './unit-sums.ts'
 import type { CountedSpan } from './ways.ts'
 
 /** A window of procedure statistics, of all dossiers or of one service or field. */
@@ -49,11 +49,11 @@ export function checkPeriodKeys(metrics: readonly Metric[], { from, to, service,
 }
 
 export function checkBreakdown(service: string | undefined, field: string | undefined): void {
-  if (service !== undefined && !/^DVC\.\d{2,3}$/.test(service))
+  if (service !== undefined && !/^[A-Z0-9][A-Z0-9.-]{1,39}$/.test(service))
     throw new InputError(
       'BAD_USER_INPUT',
       'service',
-      `service: ${JSON.stringify(service.slice(0, 40))} — cần mã dịch vụ công thiết yếu / expected the code of an essential service, DVC.01`,
+      `service: ${JSON.stringify(service.slice(0, 40))} — cần mã dịch vụ công, chữ hoa / expected the code of a service in capitals, DVC.01`,
     )
   if (service !== undefined && field !== undefined) throw new InputError('BAD_USER_INPUT', 'field', 'field: chỉ một trong service và field / either service or field, not both')
 }
@@ -72,7 +72,7 @@ async function lackedDays(asking: Asking, question: PeriodQuestion, lacking: rea
   const spans = lacking.length === 0 ? [] : await spansOf(asking, { ...question, asked: lacking }, { first: from, last: to }, true)
   const byMember = grouped(spans, ({ member }) => member)
   return (one: Asked, n: number): string[] => {
-    const own = membersOf(asking.register, one).flatMap((member) => byMember.get(unitId(member)) ?? [])
+    const own = desksAmong(membersOf(asking.register, one)).flatMap((desk) => byMember.get(desk) ?? [])
     return missingDays(
       own.filter(({ counted }: CountedSpan) => (counted[n] as number) > 0),
       from,

@@ -1,5 +1,5 @@
 import type { Metric } from '../schema/metric.ts'
-import { type Register, type Unit, unitId, validOn } from '../schema/units.ts'
+import { deskOf, type Register, type Unit, validOn } from '../schema/units.ts'
 import type { Coverage, Measured } from './answers.ts'
 import type { Asked } from './period-facts.ts'
 import type { MemberSum, MemberSums } from './period-sums.ts'
@@ -18,7 +18,7 @@ export function membersOf(register: Register, { unit, scope }: Asked): readonly 
 /** How many of a unit's members are expected to report on a day. Services are reported by districts, where there are some, else by communes. */
 export function expectedMembers(members: readonly Unit[], { unit, scope }: Asked, day: string, ofService: boolean): number {
   if (!validOn(unit, day)) return 0
-  if (scope === 'own') return members.length
+  if (scope === 'own') return desksAmong(members).length
   const valid = members.filter((member) => validOn(member, day))
   if (!ofService || valid.length === 1) return valid.length
   const districts = valid.filter(({ level }) => level === 'district')
@@ -48,10 +48,13 @@ export function added(sums: readonly (MemberSum | undefined)[]): UnitSum {
   }
 }
 
+/** Versions of a unit that was retyped are one desk. */
+export const desksAmong = (members: readonly Unit[]): string[] => [...new Set(members.map(deskOf))]
+
 /** Of a service or field, each member's sum in a window for a measure; who does not answer is undefined. */
 export const memberSums = (sums: MemberSums, members: readonly Unit[], part: string, bucket: number, measure: number): (MemberSum | undefined)[] => {
   const ofPart = sums.get(part)
-  return members.map((member) => ofPart?.get(unitId(member))?.[bucket]?.[measure])
+  return desksAmong(members).map((desk) => ofPart?.get(desk)?.[bucket]?.[measure])
 }
 
 /** A count itself, a rate the sum over the sum; nothing to divide by is no answer. */

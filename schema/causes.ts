@@ -42,7 +42,7 @@ export const causeGroups: readonly CauseGroup[] = [
       'giay to',
       'chua day du',
       'khong hop le',
-      'khong ro',
+      'khong ro rang',
       'mo nhoe',
       'sai thong tin',
       'thong tin khong',

@@ -10,6 +10,7 @@ export const findingSeverity = {
   not_a_date: 'rejected',
   cells_moved: 'rejected',
   no_service: 'rejected',
+  no_field: 'rejected',
   total_mismatch: 'warning',
   lost_zeros: 'warning',
   thousands_lost: 'warning',

@@ -1,3 +1,4 @@
+import { FOREVER, shiftDay } from './days.ts'
 import { comparable, folded, loosely, nameParts } from './names.ts'
 
 export type UnitLevel = 'province' | 'district' | 'commune' | 'agency'
@@ -30,6 +31,21 @@ export interface Alias {
 export const fullCode = ({ level, province, code }: Pick<Unit, 'level' | 'province' | 'code'>): string => (level === 'agency' ? `${province}/${code}` : code)
 
 export const unitId = (unit: Unit): string => `${fullCode(unit)}@${unit.validFrom}`
+
+/** Of units that a register has looked at: the id of the first version of the same desk. */
+const desks = new WeakMap<Unit, string>()
+/** A unit that is retyped (thị xã Gò Công, thành phố Gò Công) keeps its desk: versions of one name below one parent that follow each other. */
+export const deskOf = (unit: Unit): string => desks.get(unit) ?? unitId(unit)
+
+function tellDesks(units: readonly Unit[]): void {
+  const last = new Map<string, Unit>()
+  for (const unit of units) {
+    const key = [unit.province, unit.code, unit.level, unit.name, unit.parentCode].join('|')
+    const before = last.get(key)
+    desks.set(unit, before && before.validTo !== FOREVER && shiftDay(before.validTo, 1) === unit.validFrom ? deskOf(before) : unitId(unit))
+    last.set(key, unit)
+  }
+}
 
 export const validOn = (unit: Unit, day: string): boolean => unit.validFrom <= day && day <= unit.validTo
 
@@ -78,6 +94,7 @@ const inside = (unit: Unit, above: Unit): boolean =>
 
 export function registerOf(list: readonly Unit[], aliases: readonly Alias[] = []): Register {
   const units = [...list].sort(byCodeOrder)
+  tellDesks(units)
   const byCode = groupBy(units, (unit) => unit.code)
   /** Every version that a code may mean, in the order of their days. */
   const versions = (code: string): readonly Unit[] => {

@@ -27,7 +27,7 @@ export function withRates(rows: readonly ReadRow[], sheet: Sheet, header: Header
       // Offices print 0 % too where there is nothing to divide by.
       const isNothing = d === 0 && rates.every(({ millionths }) => millionths === 0)
       if (isNothing) continue
-      if (n !== null && d !== null && !fitting) findings.push(otherRate(columns.headingOf(field), rates[0] as PrintedRate, n, d, place))
+      if (n !== null && d !== null && !fitting) findings.push(otherRate(columns.headingOf(field), nearest(rates, n, d), n, d, place))
       if (isKept(header.layout, field)) kept[field] = fitting?.millionths ?? (rates.length === 1 ? (rates[0]?.millionths ?? null) : null)
     }
     return { ...row, counts: { ...row.counts, ...kept } }
@@ -43,6 +43,10 @@ function sumOf({ counts }: ReadRow, fields: readonly Field[]): number | null {
 }
 
 type Place = { sheet: string | null; row: number; column: string | null; unit_code: string; date: string }
+
+/** Of a number that may be a percentage or a part of one, the reading that is meant. */
+const nearest = (rates: readonly PrintedRate[], numerator: number, denominator: number): PrintedRate =>
+  [...rates].sort((a, b) => Math.abs(a.millionths * denominator - numerator * 1e6) - Math.abs(b.millionths * denominator - numerator * 1e6))[0] as PrintedRate
 
 const percent = (millionths: number): string => `${(millionths / 1e4).toLocaleString('vi-VN', { maximumFractionDigits: 2 })} %`
 

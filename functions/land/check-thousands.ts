@@ -10,7 +10,10 @@ const mayBeMisread = (cell: Cell | undefined): boolean => typeof cell === 'numbe
 export function checkThousands(sheet: Sheet, header: Header): Finding[] {
   const below = rowIndexes(sheet).filter((row) => row >= header.below)
   return header.columns.flatMap(({ field, index, heading }) => {
-    const row = isCount(field) && below.some((n) => isMisread(sheet.rows[n]?.[index])) ? below.find((n) => mayBeMisread(sheet.rows[n]?.[index])) : undefined
+    const row =
+      isCount(field) && !(field !== null && field in (header.layout.rates ?? {})) && below.some((n) => isMisread(sheet.rows[n]?.[index]))
+        ? below.find((n) => mayBeMisread(sheet.rows[n]?.[index]))
+        : undefined
     if (row === undefined) return []
     const at = row + 1
     return finding(

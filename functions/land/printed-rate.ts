@@ -13,7 +13,7 @@ const PERCENT = /^(\d{1,6})(?:[.,](\d{1,8}))? ?%?$/
  * cells, a part of one: which, only the counts beside it tell, so both are given. Empty, a dash and words that say so are none.
  */
 export function ratesOf(cell: Cell | undefined): PrintedRate[] | 'none' | 'unreadable' {
-  if (typeof cell === 'number') return Number.isFinite(cell) && cell >= 0 ? [parts(cell * 1e6, 0.5e4), parts(cell * 1e4, 0.5e2)] : 'unreadable'
+  if (typeof cell === 'number') return Number.isFinite(cell) && cell >= 0 ? [rateOf(cell, 1e4), rateOf(cell, 1e6)] : 'unreadable'
   const text = cellText(cell)
   if (/^[-–—−]*$|^(n\/a|không( có)?)$/iu.test(text)) return 'none'
   const match = PERCENT.exec(text)
@@ -21,6 +21,9 @@ export function ratesOf(cell: Cell | undefined): PrintedRate[] | 'none' | 'unrea
   const digits = match[2] ?? ''
   return [parts(Number(`${match[1]}.${digits || 0}`) * 1e4, 0.5e4 / 10 ** digits.length)]
 }
+
+/** A number shows as many digits as its cell has been left with. */
+const rateOf = (cell: number, unit: number): PrintedRate => parts(cell * unit, (0.5 * unit) / 10 ** (String(cell).split('.')[1]?.length ?? 0))
 
 const parts = (millionths: number, within: number): PrintedRate => ({ millionths: Math.round(millionths), within })
 

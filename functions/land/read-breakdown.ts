@@ -7,6 +7,7 @@ import type { PrintedSum, ReadRow, ReadTable, SummedRow, TableContext } from './
 import { breakdownOf } from './row-breakdown.ts'
 import { type RowCells, rowCells } from './row-cells.ts'
 import { badCount } from './row-findings.ts'
+import { isSectionNumber } from './section-heading.ts'
 import { type Cell, columnLetter, type Sheet } from './sheet.ts'
 import { isTotal } from './total-row.ts'
 
@@ -20,18 +21,24 @@ export function readBreakdown(sheet: Sheet, header: Header, context: TableContex
   const sums: PrintedSum[] = []
   const findings: Finding[] = []
   let rejected = 0
+  let section = 0
+  /** Whether the next row begins to count anew: then the one before heads a section. */
+  const numbersBelow = (index: number): boolean => /^1[.)]?$/.test(columns.at(sheet.rows[index + 1] ?? [], 'number'))
   for (const [index, cells] of sheet.rows.entries()) {
     const label = columns.at(cells, 'field') || columns.at(cells, 'service') || columns.at(cells, 'service_name')
     if (index < header.below || label === '' || columns.isHeading(cells)) continue
     const { counts, faults } = columns.counts(cells)
-    if (isTotal(label)) sums.push({ row: index + 1, section: null, date: day, district: null, counts })
+    const number = columns.at(cells, 'number')
+    const isSection = isSectionNumber(number) && numbersBelow(index)
+    if (isSection) section++
+    if (isTotal(label) || (isSection && columns.hasCounts(cells))) sums.push({ row: index + 1, section, date: day, district: null, counts })
     // Words without counts are a section's heading or a footer, unless numbered like the rows.
-    if (isTotal(label) || (!columns.hasCounts(cells) && !/^\d+$/.test(columns.at(cells, 'number')))) continue
+    if (isTotal(label) || isSection || (!columns.hasCounts(cells) && !/^\d+$/.test(number))) continue
     const place = { sheet: sheet.name, row: index + 1, unit_code: unit.code, date: day }
     const of = breakdownOf(columns, cells, header.layout, context.register, place)
     findings.push(...of.findings)
-    const kept = of.service !== null || of.field !== null
-    summed.push({ kept, section: 0, date: day, district: null, counts, faulty: new Set(faults.map(({ field }) => field)) })
+    const kept = !of.findings.some(({ severity }) => severity === 'rejected')
+    summed.push({ kept, section, date: day, district: null, counts, faulty: new Set(faults.map(({ field }) => field)) })
     if (!kept) rejected++
     else {
       for (const { field, column, code, text } of faults) findings.push(badCount(code, text, columns.headingOf(field), { ...place, column: columnLetter(column) }))

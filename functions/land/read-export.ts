@@ -1,6 +1,6 @@
 import { localDay, localMoment } from '../../schema/days.ts'
 import { type FactTableName, factTables } from '../../schema/fact-columns.ts'
-import type { Field } from '../../schema/layout.ts'
+import type { Field, Layout } from '../../schema/layout.ts'
 import type { Finding } from '../../schema/receipts.ts'
 import type { Unit } from '../../schema/units.ts'
 import { checkPersons } from './check-persons.ts'
@@ -30,7 +30,7 @@ import { openReadable } from './open-readable.ts'
 import { type ReadRow, type ReadTable, readTable } from './read-table.ts'
 import type { LandingRegister } from './register.ts'
 import { reportingUnit } from './reporting-unit.ts'
-import { placeNamed } from './resolve-unit.ts'
+import { placeNamed, sameName } from './resolve-unit.ts'
 import type { Said } from './said.ts'
 import { cellText, columnLetter, type Sheet } from './sheet.ts'
 import { tablesOf } from './sheet-tables.ts'
@@ -125,7 +125,8 @@ export function exportOf(sheets: readonly Sheet[], said: Said, register: Landing
 function understand(whole: Sheet, header: Header, said: Said): Understood {
   const { sheet, findings: moved } = withoutMoved(whole, header)
   const isPeriod = factTables[header.layout.tables[0] as FactTableName].day === 'last'
-  const stated = (isPeriod ? statedPeriod : statedMoment)([...sheet.lines, ...linesAbove(sheet, header.top)])
+  const lines = [...sheet.lines, ...linesAbove(sheet, header.top)]
+  const stated = isPeriod ? statedPeriod([...lines, ...rowsAbove(sheet, header.top)]) : statedMoment(lines)
   const has = (name: Field): boolean => header.columns.some(({ field }) => field === name)
   const dated = isPeriod ? has('first') && has('last') : has('date')
   const fitting = { ...said, ...((said.first != null) !== isPeriod && { date: null, first: null }) }
@@ -151,6 +152,9 @@ function understand(whole: Sheet, header: Header, said: Said): Understood {
 
 const linesAbove = (sheet: Sheet, top: number): string[] => sheet.rows.slice(0, top).flatMap((row) => row.map(cellText).filter(Boolean))
 
+/** The same, a row a line: a window may stand in several cells. */
+const rowsAbove = (sheet: Sheet, top: number): string[] => sheet.rows.slice(0, top).map((row) => row.map(cellText).filter(Boolean).join(' '))
+
 interface Province {
   readonly code: string | null
   readonly district: (sheet: Understood) => string | null
@@ -165,21 +169,32 @@ function provinceOf(sheets: readonly Understood[], said: Said, register: Landing
   const coded = sheets.some(({ header }) => header.columns.some(({ field }) => field === 'unit_code'))
   if (named === null && said.province === null && !coded) throw noProvince()
   const code = named ?? said.province ?? provinceOfCodes(top ? [withTop(first, top)] : sheets, day, register)
+  // Communes of no known code are told one by one; desks would be looked for by name in every province.
+  if (code === null && first.header.layout.row !== 'commune') throw noProvince()
   return { code, district: (sheet) => placeNamed(lines(sheet), sheet.stated?.day ?? day, register, code).district }
 }
 
 /** The first lines of a table: as they were understood, or as they were found in order. */
 const withTop = (table: Understood, top: Sheet): Understood => ({ ...table, sheet: { ...top, rows: top.rows.map((row, i) => table.sheet.rows[i] ?? row) } })
 
+/** A code as it stands or with the zeros it lost; which, the name beside it tells, else what rows of the layout are. */
+function unitCoded(code: string, name: string, row: Layout['row'], day: string, register: LandingRegister): Unit | undefined {
+  if (!/^\d{1,5}$/.test(code)) return undefined
+  const units = [...new Set([code, ...[2, 3, 5].map((length) => code.padStart(length, '0'))])].flatMap((one) => register.on(one, day) ?? [])
+  const named = name === '' ? [] : units.filter((unit) => sameName(unit, name))
+  if (named.length > 0) return named[0]
+  return row === 'commune' ? units.find(({ level }) => level === 'commune') : units[0]
+}
+
 /** The province that most of a file's codes are of, as they stand or with the zeros they lost. */
 function provinceOfCodes(sheets: readonly Understood[], day: string, register: LandingRegister): string | null {
   const counts = new Map<string, number>()
   for (const { sheet, header } of sheets) {
-    const column = header.columns.find(({ field }) => field === 'unit_code')?.index
+    const at = (name: Field): number | undefined => header.columns.find(({ field }) => field === name)?.index
+    const [column, names] = [at('unit_code'), at('unit_name')]
     if (column === undefined) continue
     for (const row of sheet.rows.slice(header.below, header.below + 2_000)) {
-      const code = cellText(row[column])
-      const unit = /^\d{1,5}$/.test(code) ? register.on(code.padStart(5, '0'), day) : undefined
+      const unit = unitCoded(cellText(row?.[column]), names === undefined ? '' : cellText(row?.[names]), header.layout.row, day, register)
       if (unit) counts.set(unit.province, (counts.get(unit.province) ?? 0) + 1)
     }
   }

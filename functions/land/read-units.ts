@@ -1,4 +1,3 @@
-import { folded } from '../../schema/names.ts'
 import type { Finding, FindingCode } from '../../schema/receipts.ts'
 import type { Unit, UnitLevel } from '../../schema/units.ts'
 import type { Header } from './find-header.ts'
@@ -9,6 +8,7 @@ import { breakdownOf } from './row-breakdown.ts'
 import { type RowCells, rowCells } from './row-cells.ts'
 import { badCount, badDate, badUnit, lostZeros, mendedSpelling, otherName } from './row-findings.ts'
 import { type Period, periodOfRow } from './row-period.ts'
+import { isSectionNumber, levelOfSection } from './section-heading.ts'
 import { type Cell, cellText, columnLetter, type Sheet } from './sheet.ts'
 import { isTotal, ROMAN_NUMBER } from './total-row.ts'
 
@@ -17,16 +17,6 @@ export function readUnits(sheet: Sheet, header: Header, context: TableContext): 
   const reader = new UnitReader(sheet, header, context)
   for (let index = header.below; index < sheet.rows.length; index++) reader.read(index)
   return reader.result()
-}
-
-/** "Sở, ban, ngành", "Huyện, thị xã, thành phố", "UBND cấp xã": which level of unit a section is of. */
-function levelOfSection(label: string): UnitLevel | null {
-  const text = folded(label.replace(ROMAN_NUMBER, '').replace(/[^\p{L}\p{M}\p{N}]+/gu, ' '))
-    .trim()
-    .replace(/^(ubnd|uy ban nhan dan|khoi|cac|cap) /, '')
-  if (/^(cap )?(so|ban|nganh|co quan|don vi|van phong)\b/.test(text)) return 'agency'
-  if (/^(cap )?(huyen|quan|thi xa|thanh pho)(,| |$)/.test(text)) return 'district'
-  return /^(cap )?(xa|phuong|thi tran|dac khu)( |$)/.test(text) ? 'commune' : null
 }
 
 interface Section {
@@ -66,7 +56,7 @@ class UnitReader {
     const hasCounts = this.#cells.hasCounts(cells)
     if (code === '' && isTotal(label)) this.#addSum(index, cells)
     else if (!hasCounts && code === '' && !/^\d+$/.test(number)) this.#readHeading(number, label)
-    else if (code === '' && ROMAN_NUMBER.test(number) && levelOfSection(label) !== null && !this.#named(label)) {
+    else if (code === '' && (number === '' || isSectionNumber(number)) && levelOfSection(label) !== null && !this.#named(label)) {
       this.#readHeading(number, label)
       this.#addSum(index, cells)
     } else if (name !== '' || code !== '') this.#readUnit(index, cells, code, name)
@@ -76,7 +66,7 @@ class UnitReader {
   #readHeading(number: string, label: string): void {
     const level = levelOfSection(label)
     const district = this.#named(label.replace(ROMAN_NUMBER, '').trim())
-    if (level === null && !district && !ROMAN_NUMBER.test(number) && !ROMAN_NUMBER.test(label)) return
+    if (level === null && !district && !isSectionNumber(number) && !ROMAN_NUMBER.test(label)) return
     this.#section = { number: this.#section.number + 1, level: district ? null : level, district: district?.level === 'district' ? district : null }
   }
 
@@ -113,6 +103,10 @@ class UnitReader {
     if (how === 'spelling') this.#findings.push(mendedSpelling(unit, name, place))
     const of = breakdownOf(this.#cells, cells, this.header.layout, this.context.register, place)
     this.#findings.push(...of.findings)
+    if (of.findings.some(({ severity }) => severity === 'rejected')) {
+      this.#rejected++
+      return
+    }
     this.#rows.push({ sheet: this.sheet.name, row: index + 1, first, date: last, moment: this.context.moment, unit, service: of.service, field: of.field, counts, texts: {} })
     this.#summed.push({ kept: true, section: this.#section.number, date: last, district: null, counts, faulty: new Set(faults.map(({ field }) => field)) })
   }

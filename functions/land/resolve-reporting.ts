@@ -11,10 +11,20 @@ const agencyOf = (code: string, { province, day }: UnitPlace, register: Register
   return above && register.below(above, 'agency', day).find((unit) => unit.code === code)
 }
 
-/** "Phường 1, thành phố Mỹ Tho", "Phường 1 (TP Mỹ Tho)": a name and the district it lies in. */
+const KIND = '(?:phường|xã|thị trấn|đặc khu|tt|p|x)'
+const DISTRICT_KIND = '(?:thành phố|thị xã|huyện|quận|tp|tx|h|q)'
+const TOGETHER = new RegExp(`^(${KIND}[ .].+?) (${DISTRICT_KIND}[ .].+)$`, 'iu')
+const REVERSED = new RegExp(`^(${DISTRICT_KIND}[ .].+?) ?(?:-|–|/|,) ?(${KIND}[ .].+)$`, 'iu')
+
+/** "Phường 1, thành phố Mỹ Tho", "Phường 1 (TP Mỹ Tho)", "Phường 1-TP Mỹ Tho", "TP Mỹ Tho - Phường 1": a name and the district it lies in. */
 function apart(name: string): readonly [string, string] | null {
-  const match = /^(.+?)\s*(?:,\s*([^,]+)|\(([^()]+)\)|\s[-–]\s([^-–]+))$/u.exec(name)
-  return match ? [match[1] as string, (match[2] ?? match[3] ?? match[4]) as string] : null
+  const bare = name.replace(/[,\s–-]+(?:tỉnh|t\.)\s.*$/iu, '')
+  const reversed = REVERSED.exec(bare)
+  if (reversed) return [reversed[2] as string, reversed[1] as string]
+  const match = /^(.+?)\s*(?:,\s*([^,]+)|\(([^()]+)\)|\s?[-–/]\s?([^-–/]+))$/u.exec(bare)
+  if (match) return [match[1] as string, (match[2] ?? match[3] ?? match[4]) as string]
+  const together = TOGETHER.exec(bare)
+  return together && [together[1] as string, together[2] as string]
 }
 
 /**

@@ -103,6 +103,14 @@ export const mendedSpelling = (unit: Unit, name: string, place: Place): Finding 
     place,
   )
 
+export const noField = (place: Place): Finding =>
+  finding(
+    'no_field',
+    `dòng ${place.row}: ô lĩnh vực không phải tên lĩnh vực (quá dài, hoặc có nhiều chữ số). Dòng bị loại; ghi tên lĩnh vực rồi nạp lại.`,
+    `row ${place.row}: the field's cell holds no name of a field (too long, or many digits). The row is kept out; write the field's name and land again.`,
+    place,
+  )
+
 export const noService = (place: Place): Finding =>
   finding(
     'no_service',

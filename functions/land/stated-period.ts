@@ -1,11 +1,16 @@
 import { dayOf } from '../../schema/days.ts'
 import type { Stated } from './stated-moment.ts'
 
-const DAY = '(\\d{1,2}) ?(?:[/.-]|tháng) ?(\\d{1,2})(?: ?(?:[/.-]|năm) ?(\\d{4}))?(?![\\d/.-])'
+const YEAR = '(\\d{4}|\\d{2}(?!\\d))'
+const DAY = `(\\d{1,2}) ?(?:[/.-]|tháng) ?(\\d{1,2})(?: ?(?:[/.-]|năm) ?${YEAR})?`
+/** The last day of a window ends there: no further digit, nor a date's next part. */
+const LAST_DAY = `${DAY}(?!\\d|[/.-]\\d)`
+const HOUR = '(?: ?\\d{1,2} ?(?::|h|g|giờ) ?\\d{0,2}(?: ?phút)?,?)?'
+const WORD_DAY = '(?: hết)?(?: ngày)?'
 /** "Từ ngày 01/09/2023 đến hết ngày 15/09/2023", "từ 1/9 đến 15/9/2023", "từ ngày 01 tháng 9 năm 2023 đến ngày 15 tháng 9 năm 2023". */
-const FROM_TO = new RegExp(`từ(?: hết)?(?: ngày)? ?${DAY},? ?(?:đến|tới|-|–)(?: hết)?(?: ngày)? ?${DAY}`, 'giu')
+const FROM_TO = new RegExp(`từ${HOUR}${WORD_DAY}:? ?${DAY}${HOUR},? ?(?:đến|tới|-|–)${HOUR}${WORD_DAY}:? ?${LAST_DAY}`, 'giu')
 /** "Đợt 02 (16/9/2023 - 30/9/2023)". */
-const BETWEEN = new RegExp(`(?<![\\d/.-])${DAY} ?(?:-|–|—|đến) ?${DAY}`, 'giu')
+const BETWEEN = new RegExp(`(?<![\\d/.-])${DAY} ?(?:-|–|—|đến) ?${LAST_DAY}`, 'giu')
 
 /** Lines are looked at this far. */
 const LONGEST_LINE = 400
@@ -15,12 +20,14 @@ interface Period {
   readonly last: string
 }
 
+const yearOf = (text: string | undefined): number => (text?.length === 2 ? 2000 + Number(text) : Number(text))
+
 /** A first day without a year is of the last one's, or of the year before where it would come later ("từ 16/12 đến 15/01/2024"). */
 function periodOf([, d1, m1, y1, d2, m2, y2]: RegExpMatchArray): Period | null {
-  const year = Number(y2 ?? y1)
+  const year = yearOf(y2 ?? y1)
   if (Number.isNaN(year)) return null
   const last = dayOf(year, Number(m2), Number(d2))
-  const same = dayOf(Number(y1 ?? year), Number(m1), Number(d1))
+  const same = dayOf(y1 === undefined ? year : yearOf(y1), Number(m1), Number(d1))
   const first = y1 === undefined && same !== null && last !== null && same > last ? dayOf(year - 1, Number(m1), Number(d1)) : same
   return first !== null && last !== null && first <= last ? { first, last } : null
 }

@@ -4,7 +4,7 @@ import type { Cell } from './sheet.ts'
 
 /** "Tổng cộng", "Cộng huyện Cái Bè", "Toàn tỉnh": but not "Tổng Cọt", which is a commune. */
 export const isTotal = (text: string): boolean =>
-  /^(tong|cong|toan tinh|tong (cong|so|hop|toan)( .*)?|cong (toan|huyen|quan|thi xa|thanh pho|tinh|cum)( .*)?|tong (huyen|quan|thi xa|thanh pho|tinh|cum)( .*)?|toan (tinh|thanh pho|quoc|huyen)( .*)?)$/.test(
+  /^(tong|cong|toan tinh|tong (cong(?! t[iy]( |$))|so|hop|toan)( .*)?|cong (toan|huyen|quan|thi xa|thanh pho|tinh|cum)( .*)?|tong (huyen|quan|thi xa|thanh pho|tinh|cum)( .*)?|toan (tinh|thanh pho|quoc|huyen)( .*)?)$/.test(
     folded(text.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')),
   )
 
