@@ -40,11 +40,18 @@ function turns(lake: EngineLake): Readonly<Record<string, Choices>> {
     file: [undefined, "o'brien -- ế", 'dc01', '%_\\'],
     province: [undefined, '82', 'none'],
     limit: [undefined, '2'],
+    at: [undefined, `${lake.last}T12:00:00+07:00`],
+    duties: [undefined, 'essential-weekly,monthly-dossiers', 'campaign-dossiers'],
+    dutyState: [undefined, 'missing', 'on_time'],
+    before: [undefined, 'that_day'],
+    summaryGroup: [undefined, 'duty', 'round'],
+    serviceGrouping: [undefined, 'group'],
+    causeKind: ['overdue', 'refused', 'sent_back'],
   }
 }
 
 export function choicesOf(key: QuestionKey, lake: EngineLake): Choices {
-  const choices = turns(lake)[key.name] ?? turns(lake)[key.kind]
+  const choices = turns(lake)[key.kind] ?? turns(lake)[key.name]
   if (!choices) throw new Error(`${key.name} (${key.kind}): say in catalogue-cases.ts what to ask by this key`)
   return key.required ? choices.filter((choice) => choice !== undefined) : choices
 }
@@ -52,9 +59,14 @@ export function choicesOf(key: QuestionKey, lake: EngineLake): Choices {
 /** Keys of days are alternatives: a stock asks for a day, a flow for a window. */
 const dayShapes = [['from', 'to'], ['on', 'since'], []] as const
 
-/** The ways to ask a case; the first that the question does not refuse counts. Each leaves out keys of days. */
+/** What not every metric is told by. */
+const partShapes = [[], ['service', 'field']] as const
+
+/** The ways to ask a case; the first that the question does not refuse counts. Each leaves out keys of days, or of parts too. */
 export const waysOf = ({ keys }: Case): Readonly<Record<string, string>>[] =>
-  dayShapes.map((without) => Object.fromEntries(Object.entries(keys).filter(([name]) => !without.some((one) => one === name))))
+  partShapes
+    .flatMap((parts) => dayShapes.map((days): readonly string[] => [...parts, ...days]))
+    .map((without) => Object.fromEntries(Object.entries(keys).filter(([name]) => !without.includes(name))))
 
 /**
  * Every metric by every grain, with and without asKnownAt, each on one lake in turn; of all the lakes, on each of them.

@@ -48,6 +48,19 @@ export async function demoLake(): Promise<EngineLake> {
   return withFolders({ name: 'demo exports', folder, units: ['82', '815', '28249', '821'], first: '2023-08-20', last: '2023-10-18', moments: [between, '2023-09-01'] })
 }
 
+/** The bundled reports of procedures, landed: two weeks of services, in rounds that lie around them. */
+async function proceduresLake(): Promise<EngineLake> {
+  const folder = mkdtempSync(join(tmpdir(), 'engines-procedures-'))
+  const storage = folderStorage(folder)
+  for (const name of ['units-2023-01-01.csv', 'agencies-2023-01-01.csv']) await importUnits(storage, readFileSync(join('functions/demo', name)), '2023-01-01')
+  const arrivals = await arrivalsOf(['functions/demo/procedures'], Date.now())
+  const said = { province: '82', date: null }
+  await land(storage, arrivals.slice(0, 20), { said })
+  const between = isoMoment(Date.now())
+  await land(storage, arrivals.slice(20), { said })
+  return withFolders({ name: 'demo procedures', folder, units: ['82', '815', 'H.01', '28261'], first: '2023-09-04', last: '2023-09-17', moments: [between, '2023-09-20'] })
+}
+
 /** Landed by way of two registers: gaps, empty and bad cells, corrections, a file withdrawn, one refused. */
 async function landedLake(): Promise<EngineLake> {
   const lake = await landingLake('2023', '2025')
@@ -176,7 +189,7 @@ async function emptyLake(): Promise<EngineLake> {
 }
 
 /** Every lake that engines are compared on. */
-export const engineLakes = (): Promise<EngineLake[]> => Promise.all([demoLake(), landedLake(), toldLake(), longLake(), emptyLake()])
+export const engineLakes = (): Promise<EngineLake[]> => Promise.all([demoLake(), proceduresLake(), landedLake(), toldLake(), longLake(), emptyLake()])
 
 export const removeLakes = (lakes: readonly EngineLake[]): void => {
   for (const { folder } of lakes) rmSync(folder, { recursive: true, force: true })
