@@ -103,6 +103,8 @@ async function sessionOf(instance: DuckDBInstance): Promise<Session> {
   }
 }
 
+export const isOutOfMemory = (error: unknown): boolean => error instanceof Error && /^Out of Memory Error/.test(error.message)
+
 export interface DatabaseOptions {
   readonly memoryLimit?: string
   readonly threads?: number

@@ -29,6 +29,8 @@ export interface LocalFile {
   readonly etag: string
   /** The file is a copy that never changes: whoever has begun to read it need not look again. */
   readonly isCopy?: true
+  /** The reader says that it has read: until then the file stays. */
+  release?(): void
 }
 
 /** Where the lake lives. Keys are `/`-joined; one put is atomic, and conditional where `ifMatch` is given. */

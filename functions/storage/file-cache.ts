@@ -1,19 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { link, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { copyFile, link, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeRoom } from './cache-room.ts'
 import { draftName } from './folder-drafts.ts'
-import { isNoRoom } from './folder-fault.ts'
-import { ownNames } from './own-names.ts'
+import { folderFault, isNoRoom } from './folder-fault.ts'
+import { removeDead } from './own-folder.ts'
+import { type FileInUse, ownNames } from './own-names.ts'
 
 /** Copies of objects in files, kept from one process to the next up to a size: those go first that nobody has asked for the longest. */
 export interface FileCache {
-  /**
-   * A file with the bytes of this name, fetched where there is none; null where there was nothing to fetch. It is a name of this
-   * process's own for it: whoever makes room meanwhile, the file stays.
-   */
-  path(name: readonly string[], size: number, fetched: () => Promise<Uint8Array | null>): Promise<string | null>
+  /** A file with the bytes of this name, fetched where there is none; null where there was nothing to fetch. It stays until it is released. */
+  file(name: readonly string[], size: number, fetched: () => Promise<Uint8Array | null>): Promise<FileInUse | null>
 }
 
 /** Another account of the machine has a folder of its own. */
@@ -22,69 +20,67 @@ const MINUTE = 60_000
 
 export function fileCache(folder: string = usual(), most: number): FileCache {
   const names = ownNames(folder)
-  /** A file is fetched once, however many ask for it at the same time. */
-  const coming = new Map<string, Promise<string | null>>()
+  let lookedAt = Date.now()
 
-  /** The file under this process's own name, where the cache has it whole. */
-  async function held(name: string, size: number): Promise<string | null> {
-    const own = join(await names.folder(), name)
-    const shared = join(folder, name)
-    names.handed(name)
-    const found = (await stat(own).catch(() => null)) ?? (await linked(shared, own))
-    if (!found) return null
+  /** Whether the cache has it whole; then under this process's own name too. */
+  async function held(own: string, shared: string, size: number): Promise<boolean> {
+    await linked(shared, own)
+    const found = await stat(own).catch(() => null)
+    if (!found) return false
     // A machine that lost its power may have kept the name of a file, and not what was in it.
     if (found.size !== size) {
       for (const path of [own, shared]) await rm(path, { force: true })
-      return null
+      return false
     }
     if (Date.now() - found.mtimeMs > MINUTE) await utimes(own, new Date(), new Date())
-    return own
+    return true
   }
 
-  async function keep(name: string, bytes: Uint8Array): Promise<string> {
-    const own = join(await names.folder(), name)
+  async function keep(own: string, shared: string, bytes: Uint8Array): Promise<void> {
     const draft = join(await names.folder(), draftName(randomBytes(8)))
-    names.handed(name)
     try {
       await writeFile(draft, bytes, { mode: 0o600 })
       await rename(draft, own)
+      await linked(own, draft)
+      await rename(draft, shared)
     } finally {
       await rm(draft, { force: true })
     }
-    // Where there are no hard links, each process keeps copies of its own.
-    await link(own, join(folder, name)).catch(() => undefined)
-    return own
   }
 
-  async function fetch(name: string, fetched: () => Promise<Uint8Array | null>): Promise<string | null> {
+  async function fetch(own: string, shared: string, fetched: () => Promise<Uint8Array | null>): Promise<boolean> {
     const bytes = await fetched()
-    if (bytes === null) return null
-    const own = await keep(name, bytes).catch(async (error) => {
+    if (bytes === null) return false
+    await keep(own, shared, bytes).catch(async (error) => {
       if (!isNoRoom(error)) throw error
-      names.clear()
+      await removeDead(folder)
       await makeRoom(folder, 0)
-      return keep(name, bytes)
+      await keep(own, shared, bytes).catch((error) => {
+        throw folderFault(error, 'bộ đệm / the cache')
+      })
     })
-    names.clear()
-    await makeRoom(folder, most)
-    return own
+    const hasRoom = await makeRoom(folder, most)
+    if (!hasRoom && Date.now() - lookedAt > MINUTE) {
+      lookedAt = Date.now()
+      await removeDead(folder)
+    }
+    return true
   }
 
   return {
-    async path(parts, size, fetched) {
+    file(parts, size, fetched) {
       const name = fileName(parts, size)
-      const found = await held(name, size)
-      if (found !== null) return found
-      const begun = coming.get(name) ?? fetch(name, fetched).finally(() => coming.delete(name))
-      coming.set(name, begun)
-      return begun
+      const shared = join(folder, name)
+      return names.use(name, async (own) => (await held(own, shared, size)) || fetch(own, shared, fetched))
     },
   }
 }
 
 const fileName = (parts: readonly string[], size: number): string => `${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 40)}-${size}`
 
-async function linked(shared: string, own: string) {
-  await link(shared, own).catch(() => undefined)
-  return stat(own).catch(() => null)
+/** A second name for a file, if there is one; a copy where the file system has no hard links. */
+async function linked(from: string, to: string): Promise<void> {
+  await link(from, to).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') await copyFile(from, to)
+  })
 }

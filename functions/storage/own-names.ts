@@ -1,27 +1,27 @@
 import { rmSync } from 'node:fs'
-import { lstat, mkdir, mkdtemp } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { StorageError } from '../../schema/lake.ts'
-import { removeLeftFolders } from './left-folders.ts'
+import { ownFolder } from './own-folder.ts'
 
-/** This process's own names for files of a folder that processes share: hard links, so that what one removes stays there for the others. */
-export interface OwnNames {
-  folder(): Promise<string>
-  /** A file under this name has just been handed to a reader. */
-  handed(name: string): void
-  /** Gives up names handed out so long ago that no reader can be about to open them. At once, so that none is handed out meanwhile. */
-  clear(): void
+/** A file of the cache for a reader: it stays, whoever makes room, until the reader says that it has read. */
+export interface FileInUse {
+  readonly path: string
+  release(): void
 }
 
-const LONG_MS = 10 * 60_000
-const NAME = /^in-use-(\d+)-/
+/**
+ * This process's own names for files of a folder that processes share: hard links, so that what one removes stays there for
+ * the readers of another. A name is there while somebody reads, and no longer: what nobody reads is the shared folder's alone.
+ */
+export interface OwnNames {
+  /** A folder of this process's own, for what is not a file of the cache yet. */
+  folder(): Promise<string>
+  /** The file under its own name, which the first reader makes; null where that could not be. */
+  use(name: string, make: (own: string) => Promise<boolean>): Promise<FileInUse | null>
+}
 
 /** One a folder and process, however many caches there are. */
 const known = new Map<string, OwnNames>()
-const made = new Set<string>()
-process.once('exit', () => {
-  for (const folder of made) rmSync(folder, { recursive: true, force: true })
-})
 
 export function ownNames(shared: string): OwnNames {
   const names = known.get(shared) ?? namesIn(shared)
@@ -29,35 +29,65 @@ export function ownNames(shared: string): OwnNames {
   return names
 }
 
+interface Name {
+  readers: number
+  readonly made: Promise<string | null>
+}
+
 function namesIn(shared: string): OwnNames {
-  const times = new Map<string, number>()
+  const names = new Map<string, Name>()
   let own: Promise<string> | undefined
-  let path: string | undefined
   const folder = (): Promise<string> =>
-    (own ??= begin(shared).then((made) => {
-      path = made
-      return made
+    (own ??= ownFolder(shared).catch((error) => {
+      own = undefined
+      throw error
     }))
+
+  function begin(name: string, make: (own: string) => Promise<boolean>): Name {
+    const made = folder().then(async (folder) => {
+      const path = join(folder, name)
+      const isThere = await make(path).catch(async (error) => {
+        await rm(path, { force: true })
+        throw error
+      })
+      return isThere ? path : null
+    })
+    const begun = { readers: 0, made }
+    names.set(name, begun)
+    return begun
+  }
+
+  /** At once, so that nobody is handed the name meanwhile. */
+  function leave(name: string, one: Name, path: string | null): void {
+    one.readers--
+    if (one.readers > 0) return
+    names.delete(name)
+    if (path !== null) rmSync(path, { force: true })
+  }
+
   return {
     folder,
-    handed: (name) => times.set(name, Date.now()),
-    clear() {
-      for (const [name, time] of times) {
-        if (Date.now() - time < LONG_MS) continue
-        times.delete(name)
-        if (path !== undefined) rmSync(join(path, name), { force: true })
+    async use(name, make) {
+      const one = names.get(name) ?? begin(name, make)
+      one.readers++
+      let path: string | null = null
+      try {
+        path = await one.made
+      } finally {
+        if (path === null) leave(name, one, null)
       }
+      return path === null ? null : inUse(path, (path) => leave(name, one, path))
     },
   }
 }
 
-async function begin(shared: string): Promise<string> {
-  await mkdir(shared, { recursive: true, mode: 0o700 })
-  const found = await lstat(shared)
-  if (!found.isDirectory() || (process.getuid && found.uid !== process.getuid()))
-    throw new StorageError('thư mục đệm thuộc tài khoản khác; đặt TMPDIR / the cache folder belongs to another account; set TMPDIR')
-  await removeLeftFolders(shared, NAME)
-  const folder = await mkdtemp(join(shared, `in-use-${process.pid}-`))
-  made.add(folder)
-  return folder
+function inUse(path: string, leave: (path: string) => void): FileInUse {
+  let done = false
+  return {
+    path,
+    release() {
+      if (!done) leave(path)
+      done = true
+    },
+  }
 }

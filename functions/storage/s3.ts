@@ -28,8 +28,8 @@ export function s3Storage(settings: S3Settings): Storage {
       for (let tries = 0; tries < MOST_TRIES; tries++) {
         const found = await head(key)
         if (found === null) return null
-        const path = await cache.path([lake, key, found.etag], found.size, async () => (await getAs(key, found.etag))?.bytes ?? null)
-        if (path !== null) return { path, etag: found.etag, isCopy: true }
+        const file = await cache.file([lake, key, found.etag], found.size, async () => (await getAs(key, found.etag))?.bytes ?? null)
+        if (file !== null) return { path: file.path, etag: found.etag, isCopy: true, release: file.release }
       }
       throw new StorageError(`${key}: thay đổi liên tục khi đang đọc; thử lại sau / it keeps changing while it is read; try again later`)
     },

@@ -1,4 +1,4 @@
-// A process of its own on a cache that others use too: asks for files at random and reads them, and some it was handed before.
+// A process of its own on a cache that others use too: asks for files at random and reads them, and reads some much later.
 import { readFile } from 'node:fs/promises'
 import { fileCache } from '../../functions/storage/file-cache.ts'
 import { seeded } from './fault-plan.ts'
@@ -10,7 +10,7 @@ const ROUNDS = 200
 const random = seeded(Number(seed))
 const bytesOf = (file: number): Buffer => Buffer.alloc(10_000 + file, `${file},`)
 const cache = fileCache(folder, Number(most))
-const handed: { file: number; path: string }[] = []
+const handed: { file: number; path: string; release(): void }[] = []
 let fetched = 0
 
 async function check({ file, path }: { file: number; path: string }): Promise<void> {
@@ -19,13 +19,16 @@ async function check({ file, path }: { file: number; path: string }): Promise<vo
 
 for (let round = 0; round < ROUNDS; round++) {
   const file = Math.floor(random() * FILES)
-  const path = await cache.path(['file', String(file)], bytesOf(file).length, async () => {
+  const found = await cache.file(['file', String(file)], bytesOf(file).length, async () => {
     fetched++
     return bytesOf(file)
   })
-  if (path === null) throw new Error(`file ${file} is not there`)
-  handed.push({ file, path })
-  await check({ file, path })
-  await check(handed[Math.floor(random() * handed.length)] as (typeof handed)[number])
+  if (found === null) throw new Error(`file ${file} is not there`)
+  handed.push({ file, ...found })
+  await check({ file, path: found.path })
+  // Some are read late, after others have made room many times.
+  const [late] = handed.splice(Math.floor(random() * handed.length), round % 3 === 0 ? 0 : 1)
+  if (late) await check(late)
+  late?.release()
 }
 process.stdout.write(JSON.stringify({ fetched, rounds: ROUNDS }))

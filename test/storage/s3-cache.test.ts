@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes } from 'node:fs/promises'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rename, rm, stat, truncate, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { duckdbEngine } from '../../queries/duckdb-engine.ts'
@@ -46,9 +47,11 @@ test('a copy is fetched once, and one HEAD tells that it is still the object', a
 })
 
 test('a copy that lost its bytes with the power is fetched again', async () => {
-  const path = (await storage.local('tables/a'))?.path ?? ''
-  await truncate(path, 10)
-  expect((await readFile((await storage.local('tables/a'))?.path ?? '')).length).toBe(1000)
+  await storage.put('tables/cut', Buffer.alloc(1000, 'c'))
+  const file = await storage.local('tables/cut')
+  await truncate(file?.path ?? '', 10)
+  file?.release?.()
+  expect((await readFile((await storage.local('tables/cut'))?.path ?? '')).length).toBe(1000)
 })
 
 test('the copy that nobody has asked for the longest goes first', async () => {
@@ -56,26 +59,58 @@ test('the copy that nobody has asked for the longest goes first', async () => {
   const small = lake.open({ cacheFolder, cacheBytes: 2500 })
   const names = ['tables/1', 'tables/2', 'tables/3']
   for (const key of names) await small.put(key, Buffer.alloc(1000, key))
-  const paths: Record<string, string> = {}
-  for (const key of names.slice(0, 2)) paths[key] = (await small.local(key))?.path ?? ''
   const hoursAgo = (hours: number): Date => new Date(Date.now() - hours * 3_600_000)
-  await utimes(paths['tables/1'] ?? '', hoursAgo(2), hoursAgo(2))
-  await utimes(paths['tables/2'] ?? '', hoursAgo(1), hoursAgo(1))
-  await small.local('tables/1')
-  await small.local('tables/3')
+  for (const [key, hours] of [
+    ['tables/1', 2],
+    ['tables/2', 1],
+  ] as const) {
+    const file = await small.local(key)
+    await utimes(file?.path ?? '', hoursAgo(hours), hoursAgo(hours))
+    file?.release?.()
+  }
+  for (const key of ['tables/1', 'tables/3']) (await small.local(key))?.release?.()
   const left = await Promise.all((await shared(cacheFolder)).map((name) => readFile(join(cacheFolder, name), 'utf8')))
   expect(left.map((text) => text.slice(0, 8)).sort()).toEqual(['tables/1', 'tables/3'])
-  // What a reader was handed before is still under the name it was told.
-  expect((await readFile(paths['tables/2'] ?? '')).length).toBe(1000)
 })
 
-test('what killed processes have left goes an hour later, and not before', async () => {
+/** What a folder takes of the disk: a file of several names counts once. */
+async function diskBytes(folder: string): Promise<number> {
+  const entries = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile() && entry.name !== '.lock')
+  const files = await Promise.all(entries.map((entry) => stat(join(entry.parentPath, entry.name))))
+  return [...new Map(files.map(({ ino, size }) => [ino, size])).values()].reduce((sum, size) => sum + size, 0)
+}
+
+test('no more than the bound lies on the disk, but for what is being read; a reader that opens late finds its file', async () => {
+  const cacheFolder = join(lake.cacheFolder, 'bound')
+  const small = lake.open({ cacheFolder, cacheBytes: 2500 })
+  const keys = Array.from({ length: 12 }, (_, i) => `tables/bound-${i + 10}`)
+  for (const key of keys) await small.put(key, Buffer.alloc(1000, key))
+  const late = await small.local(keys[0] as string)
+  for (const key of keys.slice(1)) {
+    ;(await small.local(key))?.release?.()
+    expect(await diskBytes(cacheFolder)).toBeLessThanOrEqual(2500)
+  }
+  expect(await readFile(late?.path ?? '', 'utf8')).toMatch(/^tables\/bound-10/)
+  const all = await Promise.all(keys.map((key) => small.local(key)))
+  for (const [i, file] of all.entries()) expect((await readFile(file?.path ?? '', 'utf8')).slice(0, 15)).toBe(keys[i])
+  for (const file of [late, ...all]) file?.release?.()
+  expect(await diskBytes(cacheFolder)).toBeLessThanOrEqual(2500)
+})
+
+test('what a killed process has left goes with the next, whatever number it had; what a living one reads stays', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'da06-test-cache-'))
-  const [old, young, alive] = [join(folder, 'in-use-99999999-old'), join(folder, 'in-use-99999999-new'), join(folder, `in-use-${process.pid}-x`)]
-  for (const path of [old, young, alive]) await mkdir(path)
-  for (const path of [old, alive]) await utimes(path, new Date(0), new Date(0))
-  await lake.open({ cacheFolder: folder }).local('tables/a')
-  expect(await Promise.all([old, young, alive].map((path) => stat(path).then(Boolean, () => false)))).toEqual([false, true, true])
+  const hold = () => spawn(process.execPath, ['--import', 'tsx', 'test/storage/cache-holder.ts', folder], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const [killed, living] = [hold(), hold()]
+  const paths = await Promise.all([killed, living].map(async ({ stdout }) => String((await once(stdout, 'data'))[0])))
+  const exited = once(killed, 'exit')
+  killed.kill('SIGKILL')
+  await exited
+  // Its number belongs to a process that is alive: this one.
+  const left = join(folder, `in-use-${process.pid}-left`)
+  await rename(dirname(paths[0] as string), left)
+  ;(await lake.open({ cacheFolder: folder }).local('tables/a'))?.release?.()
+  expect(await Promise.all([left, paths[1] as string].map((path) => stat(path).then(Boolean, () => false)))).toEqual([false, true])
+  living.kill()
   await rm(folder, { recursive: true })
 })
 
