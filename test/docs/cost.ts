@@ -73,7 +73,7 @@ const DAYS = 30
 const MEMORY_GB = { landing: 3008 / 1024, serving: 1769 / 1024 }
 /** The event source mapping asks the queue all the time: five pollers, 20 s each. */
 const POLLS = (5 * 86_400 * DAYS) / 20
-const ALARMS = 10
+const ALARMS = 13
 /** Metrics of the functions, billed by the hour in which they are told; checks tell theirs in two hours of a day. */
 const metricsMonths = ({ filesADay, answersADay }: Load): number => (8 * Math.min(24, filesADay) + 4 * (answersADay > 0 ? 12 : 0) + 3) / 24
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, it, test } from 'vitest'
 import { type TableName, tables } from '../../schema/columns.ts'
@@ -189,11 +190,44 @@ describe('for analysts', () => {
 describe('who is told of what', () => {
   it('each alarm goes to the topic and says what to do', () => {
     const alarms = propertiesOf('AWS::CloudWatch::Alarm') as unknown as { AlarmActions: unknown[]; AlarmDescription: string }[]
-    expect(alarms).toHaveLength(10)
+    expect(alarms).toHaveLength(13)
     for (const { AlarmActions, AlarmDescription } of alarms) {
       expect(AlarmActions).toHaveLength(1)
       expect(AlarmDescription).toMatch(/docs\/runbook\.md/)
     }
+  })
+
+  it('the topic takes what alarms and the budget of this account tell, and nothing else', () => {
+    const [policy] = propertiesOf('AWS::SNS::TopicPolicy') as unknown as {
+      PolicyDocument: { Statement: { Effect: string; Principal: unknown; Action: string; Condition: unknown }[] }
+    }[]
+    const allowed = policy?.PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow') ?? []
+    const ours = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } }
+    expect(allowed.map(({ Principal, Action, Condition }) => [Principal, Action, Condition])).toEqual([
+      [{ Service: 'cloudwatch.amazonaws.com' }, 'sns:Publish', ours],
+      [{ Service: 'budgets.amazonaws.com' }, 'sns:Publish', ours],
+    ])
+  })
+
+  it('a check by the clock that did not run is told too', () => {
+    for (const MetricName of ['ProvincesWithoutArrival', 'WrongObjects'])
+      province.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        MetricName,
+        Statistic: 'SampleCount',
+        Period: 86_400,
+        Threshold: 1,
+        ComparisonOperator: 'LessThanThreshold',
+        TreatMissingData: 'breaching',
+      })
+  })
+
+  it('every metric of our own that is watched or shown is one that a function tells', () => {
+    const code = ['landing', 'api', 'check'].map((name) => readFileSync(new URL(`../../functions/aws/${name}-handler.ts`, import.meta.url), 'utf8')).join()
+    const shown = JSON.stringify(propertiesOf('AWS::CloudWatch::Dashboard')).matchAll(/DeAn06\/[\w-]+\W+(\w+)/g)
+    const watched = propertiesOf('AWS::CloudWatch::Alarm').flatMap(({ Namespace, MetricName }) => (String(Namespace).startsWith('DeAn06/') ? [String(MetricName)] : []))
+    const names = [...new Set([...watched, ...[...shown].map(([, name = '']) => name)])]
+    expect(names).toEqual(expect.arrayContaining(['InternalErrors', 'FilesRefused', 'RowsLanded']))
+    expect(names.filter((name) => !code.includes(`'${name}'`))).toEqual([])
   })
 
   it('by the clock of Viet Nam: arrivals at 18:00, the whole lake at 2:00', () => {
