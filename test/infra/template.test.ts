@@ -39,8 +39,18 @@ describe('data at rest', () => {
         BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
         PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
       })
-      expect(DeletionPolicy).toBe('Retain')
+      expect(DeletionPolicy).toBe('RetainExceptOnCreate')
     }
+  })
+
+  it('keys of the inbox, names of files, are in no access log', () => {
+    const buckets = Object.entries(resourcesOf(province, 'AWS::S3::Bucket'))
+    expect(
+      buckets
+        .filter(([, { Properties }]) => 'LoggingConfiguration' in Properties)
+        .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))
+        .sort(),
+    ).toEqual(['Lake', 'Results'])
   })
 
   it('the inbox has no versions and forgets after 14 days, as the dead-letter queue does; what the lake replaced stays 90', () => {
