@@ -271,6 +271,11 @@ describe('settings', () => {
     [{ cdn: 'true', domain: 'api.example.vn', cdnCertificateArn: 'arn:aws:acm:ap-southeast-1:1:certificate/0' }, /us-east-1/],
     [{ budgetUsd: '0' }, /budgetUsd/],
     [{ landedByHour: '24' }, /landedByHour/],
+    [{ logDays: '100' }, /logDays.*90 \| 120/],
+    [{ logDays: '9999' }, /logDays/],
+    [{ alarmEmail: 'truc-ban' }, /alarmEmail/],
+    [{ alarmEmail: 'a@b@c.vn' }, /alarmEmail/],
+    [{ scopes: 'da06/read' }, /scopes/],
   ])('%j is refused by its name', (given, name) => {
     expect(() => synthesized(given as Record<string, string>)).toThrow(name)
   })
