@@ -133,7 +133,7 @@ describe('the API', () => {
   it('no page of another origin may ask, but those named', () => {
     province.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() })
     nation.hasResourceProperties('AWS::ApiGatewayV2::Api', {
-      CorsConfiguration: Match.objectLike({ AllowOrigins: ['https://so-lieu.example.vn'] }),
+      CorsConfiguration: Match.objectLike({ AllowOrigins: ['https://so-lieu.example.vn'], AllowHeaders: Match.arrayWith(['x-da06-statements']) }),
       DisableExecuteApiEndpoint: true,
     })
   })
@@ -144,13 +144,15 @@ describe('the API', () => {
     province.hasResourceProperties('AWS::ApiGatewayV2::Stage', { DefaultRouteSettings: Match.objectLike({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 }) })
   })
 
-  it('the CDN keeps answers for each token apart, and for Viet Nam alone', () => {
+  it('the CDN keeps what an answer lets it, for each token and origin apart, and for Viet Nam alone', () => {
     province.resourceCountIs('AWS::CloudFront::Distribution', 0)
     cdn.hasResourceProperties('AWS::CloudFront::CachePolicy', {
       CachePolicyConfig: Match.objectLike({
+        MinTTL: 0,
+        DefaultTTL: 0,
         MaxTTL: 30,
         ParametersInCacheKeyAndForwardedToOrigin: Match.objectLike({
-          HeadersConfig: { HeaderBehavior: 'whitelist', Headers: Match.arrayWith(['authorization']) },
+          HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['authorization', 'accept', 'origin', 'x-da06-statements'] },
           QueryStringsConfig: { QueryStringBehavior: 'all' },
         }),
       }),
