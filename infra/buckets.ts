@@ -59,7 +59,10 @@ export function addBuckets(scope: Construct, { stage }: Settings): Buckets {
   return { inbox, lake, results, accessLogs }
 }
 
-/** Lifecycle aside, no object of the lake is ever deleted: who must, takes this statement away first and is seen doing so. */
+/**
+ * No object of the lake is ever deleted, but by the lifecycle written here: who must, takes this statement away first. Whoever may
+ * change the bucket's policy or its lifecycle can still have objects deleted: CloudFormation must keep that leave.
+ */
 const nobodyDeletes = (lake: Bucket): PolicyStatement =>
   new PolicyStatement({
     sid: 'NobodyDeletes',
