@@ -15,7 +15,7 @@ export function acknowledge(stack: Stack, settings: Settings, { buckets, checkin
   const objects = (construct: IConstruct, keys: string): string => `AwsSolutions-IAM5[Resource::${arn(construct)}/${keys}]`
   const { inbox, lake, results } = buckets
   const findings: readonly (readonly [string, string])[] = [
-    ['AwsSolutions-IAM5[Resource::*]', 'xray:PutTraceSegments and PutTelemetryRecords know no resources; the statement holds nothing else.'],
+    ['AwsSolutions-IAM5[Resource::*]', 'Traces, and the lists that Athena’s console begins with, know no resources; those statements hold nothing else.'],
     [objects(inbox, 'inbox/*'), 'Files are named by those who hand them in. Landing alone may take and remove them, below inbox/ alone.'],
     [objects(lake, 'tables/*'), 'A landing makes objects for provinces and years that are not known before. Readers have GetObject alone.'],
     [objects(lake, 'raw/*'), 'Raw files are named by their SHA-256. The API and analysts have no leave to read them.'],

@@ -12,6 +12,7 @@ export interface AnalystTables {
   readonly database: string
   readonly workgroup: string
   readonly workgroupArn: string
+  readonly catalogueArn: string
   readonly glueArns: readonly string[]
 }
 
@@ -27,6 +28,7 @@ export function addAnalystTables(scope: Construct, settings: Settings, buckets: 
     database,
     workgroup: workgroup.name,
     workgroupArn: `arn:${partition}:athena:${region}:${account}:workgroup/${workgroup.name}`,
+    catalogueArn: `arn:${partition}:athena:${region}:${account}:datacatalog/AwsDataCatalog`,
     glueArns: [glue('catalog'), glue(`database/${database}`), ...Object.keys(tables).map((name) => glue(`table/${database}/${name}`))],
   }
 }

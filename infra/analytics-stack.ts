@@ -26,7 +26,7 @@ export function analyticsStack(scope: Construct): Stack {
   const serving = addServing(stack, settings, buckets, signIn, tables)
   const api = addApi(stack, settings, signIn, serving)
   const cdn = settings.cdn ? addCdn(stack, settings, api) : null
-  const checking = addChecks(stack, settings, buckets, place.failed)
+  const checking = addChecks(stack, settings, buckets)
   const people = addPeople(stack, settings, buckets, tables, place)
   const watched = { ...place, serving, checking, api }
   const topic = addAlarms(stack, settings, watched)

@@ -51,7 +51,7 @@ function ownDomain(scope: Construct, { domain, certificateArn }: Settings): Doma
 const cors = ({ corsOrigins }: Settings) => ({
   allowOrigins: [...corsOrigins],
   allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST],
-  allowHeaders: ['authorization', 'content-type', 'if-none-match', 'accept'],
+  allowHeaders: ['authorization', 'content-type', 'if-none-match', 'accept', 'x-da06-statements'],
   exposeHeaders: ['etag', 'x-request-id'],
   maxAge: Duration.hours(1),
 })

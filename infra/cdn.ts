@@ -20,18 +20,21 @@ import type { Construct } from 'constructs'
 import { RESTORE_DAYS } from './buckets.ts'
 import type { Settings } from './settings.ts'
 
-/** A landing shows this much later through the CDN, and a token that was taken back ends this much later. */
-const KEPT = Duration.seconds(30)
+/** The longest that an answer is kept which says so itself: a token that was taken back ends this much later. */
+const MOST_KEPT = Duration.seconds(30)
 
-/** Answers to GET are kept for each token apart: whoever has none gets nothing, not even what another has asked. */
+/**
+ * Near, and for the countries named. What it keeps, it keeps for each token and each page's origin apart, and only where the
+ * answer allows it: today each says that it may not be kept without asking.
+ */
 export function addCdn(scope: Construct, settings: Settings, api: HttpApi): Distribution {
   const { domain, cdnCertificateArn, cdnCountries } = settings
   const cachePolicy = new CachePolicy(scope, 'AnswersPerToken', {
-    minTtl: KEPT,
-    defaultTtl: KEPT,
-    maxTtl: KEPT,
+    minTtl: Duration.seconds(0),
+    defaultTtl: Duration.seconds(0),
+    maxTtl: MOST_KEPT,
     queryStringBehavior: CacheQueryStringBehavior.all(),
-    headerBehavior: CacheHeaderBehavior.allowList('authorization', 'accept', 'x-da06-statements'),
+    headerBehavior: CacheHeaderBehavior.allowList('authorization', 'accept', 'origin', 'x-da06-statements'),
     enableAcceptEncodingGzip: true,
   })
   return new Distribution(scope, 'Cdn', {

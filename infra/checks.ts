@@ -1,7 +1,6 @@
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets'
-import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Duration, TimeZone } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import type { Buckets } from './buckets.ts'
@@ -9,8 +8,8 @@ import { readWholeLake } from './grants.ts'
 import { addServiceFunction } from './service-function.ts'
 import type { Settings } from './settings.ts'
 
-/** Jobs by the clock of Viet Nam: has every province handed something in today; is the lake whole. */
-export function addChecks(scope: Construct, settings: Settings, buckets: Buckets, failed: Queue): LambdaFunction {
+/** Jobs by the clock of Viet Nam: has every province handed something in today; is the lake whole, a province and year a night. */
+export function addChecks(scope: Construct, settings: Settings, buckets: Buckets): LambdaFunction {
   const checking = addServiceFunction(scope, 'Checking', {
     settings,
     entry: 'check-handler',
@@ -26,9 +25,9 @@ export function addChecks(scope: Construct, settings: Settings, buckets: Buckets
     new Schedule(scope, id, {
       description,
       schedule: ScheduleExpression.cron({ hour: String(hour), minute: '0', timeZone }),
-      target: new LambdaInvoke(checking, { input: ScheduleTargetInput.fromObject({ check }), retryAttempts: 2, maxEventAge: Duration.hours(1), deadLetterQueue: failed }),
+      target: new LambdaInvoke(checking, { input: ScheduleTargetInput.fromObject({ check }), retryAttempts: 2, maxEventAge: Duration.hours(1) }),
     })
   daily('ArrivalsCheck', 'Has every province handed something in today', settings.landedByHour, 'arrivals')
-  daily('WholeCheck', 'Is the lake whole', 2, 'whole')
+  daily('LakeCheck', 'Is the part of the lake whole whose turn it is', 2, 'lake')
   return checking
 }

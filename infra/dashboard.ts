@@ -1,4 +1,4 @@
-import { Dashboard, GraphWidget, type IMetric, LogQueryWidget, Stats } from 'aws-cdk-lib/aws-cloudwatch'
+import { Dashboard, GraphWidget, type IMetric, LogQueryWidget } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Construct } from 'constructs'
 import { told, type Watched } from './alarms.ts'
 import type { Settings } from './settings.ts'
@@ -24,10 +24,7 @@ export function addDashboard(scope: Construct, settings: Settings, { queue, fail
       ],
       [
         graph('API', [api.metricCount(), api.metricServerError(), api.metricClientError()], [api.metricLatency({ statistic: 'p95' })]),
-        graph('Câu trả lời / Answers', of('serving', 'Answers', 'NotModified'), [
-          told(settings, 'serving', 'Statements', Stats.AVERAGE),
-          serving.metricDuration({ statistic: 'p95' }),
-        ]),
+        graph('Câu trả lời / Answers', of('serving', 'Answers', 'NotModified', 'InternalErrors'), [serving.metricDuration({ statistic: 'p95' })]),
       ],
       [
         new LogQueryWidget({

@@ -24,7 +24,11 @@ export const readWholeLake = (buckets: Buckets): PolicyStatement[] => [
 export const writeLake = (buckets: Buckets): PolicyStatement[] => {
   const keys = ['tables/*', 'raw/*', 'lake.json'].map((key) => buckets.lake.arnForObjects(key))
   const trial = buckets.lake.arnForObjects('.conditional-writes')
-  return [...readWholeLake(buckets), allow('WriteLake', ['s3:PutObject', 's3:AbortMultipartUpload'], keys), allow('TryConditions', ['s3:GetObject', 's3:PutObject'], [trial])]
+  return [
+    ...readWholeLake(buckets),
+    allow('WriteLake', ['s3:PutObject', 's3:AbortMultipartUpload'], keys),
+    allow('TryConditions', ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'], [trial]),
+  ]
 }
 
 /** The only leave to delete that anybody has. */
@@ -44,9 +48,19 @@ export const handIn = ({ inbox }: Buckets, provinces: readonly string[]): Policy
 
 export interface Catalogue {
   readonly workgroupArn: string
+  /** Athena's own, which is Glue's of the account. */
+  readonly catalogueArn: string
   /** Catalogue, database, tables. */
   readonly glueArns: readonly string[]
 }
+
+/** What Athena's console lists before a question is asked. Lists of the account know no resources, and name nothing of the lake. */
+export const browseAthena = ({ workgroupArn, catalogueArn, glueArns }: Catalogue): PolicyStatement[] => [
+  allow('ListInConsole', ['athena:ListWorkGroups', 'athena:ListDataCatalogs', 'athena:ListEngineVersions'], ['*']),
+  allow('BrowseCatalogue', ['athena:GetDataCatalog', 'athena:ListDatabases', 'athena:GetDatabase', 'athena:ListTableMetadata', 'athena:GetTableMetadata'], [catalogueArn]),
+  allow('ReadHistory', ['athena:ListQueryExecutions', 'athena:BatchGetQueryExecution', 'athena:GetQueryResultsStream', 'athena:GetQueryRuntimeStatistics'], [workgroupArn]),
+  allow('BrowseShapes', ['glue:GetDatabases'], glueArns),
+]
 
 /** Asks Athena: the workgroup, the table shapes, the results; the tables are read with the asker's own leave. */
 export const askAthena = ({ results }: Buckets, { workgroupArn, glueArns }: Catalogue): PolicyStatement[] => [

@@ -2,7 +2,7 @@ import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
 import type { AnalystTables } from './analyst-tables.ts'
 import type { Buckets } from './buckets.ts'
-import { askAthena, handIn, readTables, writeLake } from './grants.ts'
+import { askAthena, browseAthena, handIn, readTables, writeLake } from './grants.ts'
 import type { LandingPlace } from './landing.ts'
 import type { Settings } from './settings.ts'
 
@@ -19,7 +19,10 @@ export const handingCodes = ({ provinces }: Settings): readonly string[] => (pro
 export function addPeople(scope: Construct, settings: Settings, buckets: Buckets, tables: AnalystTables, { queue, failed }: LandingPlace): People {
   return {
     handing: new ManagedPolicy(scope, 'HandingIn', { description: 'Puts exports into the inbox', statements: handIn(buckets, handingCodes(settings)) }),
-    analyst: new ManagedPolicy(scope, 'Analyst', { description: 'Asks Athena, reads the tables', statements: [...readTables(buckets), ...askAthena(buckets, tables)] }),
+    analyst: new ManagedPolicy(scope, 'Analyst', {
+      description: 'Asks Athena, reads the tables',
+      statements: [...readTables(buckets), ...askAthena(buckets, tables), ...browseAthena(tables)],
+    }),
     operator: new ManagedPolicy(scope, 'Operator', {
       description: 'Runs da06 on the lake (units, withdraw, reland, verify), restores objects, replays failed messages',
       statements: [...writeLake(buckets), ...operate(buckets, queue.queueArn, failed.queueArn)],

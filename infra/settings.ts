@@ -1,3 +1,4 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Node } from 'constructs'
 
 /** Codes that a province has or had: those of 1 July 2025 are among those from before. */
@@ -6,6 +7,9 @@ const NATION = [
   ...['45', '46', '48', '49', '51', '52', '54', '56', '58', '60', '62', '64', '66', '67', '68', '70', '72', '74', '75', '77', '79', '80', '82', '83', '84', '86', '87', '89', '91'],
   ...['92', '93', '94', '95', '96'],
 ]
+
+/** What CloudWatch takes as the retention of a log; for ever is not among them. */
+const LOG_DAYS = Object.values(RetentionDays).filter((days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE)
 
 const ENGINES = ['duckdb', 'athena', 'auto'] as const
 
@@ -85,12 +89,16 @@ export function settingsOf(node: Node): Settings {
 }
 
 function checked(settings: Settings): Settings {
-  const { stage, provinces, engine, issuer, audience, corsOrigins, callbackUrls, domain, certificateArn, cdn, cdnCertificateArn } = settings
+  const { stage, provinces, engine, issuer, audience, scopes, alarmEmail, logDays, corsOrigins, callbackUrls, domain, certificateArn, cdn, cdnCertificateArn } = settings
   if (!/^[a-z][a-z0-9-]{0,19}$/.test(stage)) wrong('stage', stage, 'small letters, digits and -, at most 20')
   if (provinces.length === 0 || provinces.some((code) => !NATION.includes(code))) wrong('provinces', provinces, 'codes of provinces, e.g. 82 or 79,82, or nation')
   if (!ENGINES.includes(engine)) wrong('engine', engine, ENGINES.join(' | '))
   if (issuer !== undefined && !/^https:\/\/[^\s?#]+$/.test(issuer)) wrong('issuer', issuer, 'an https:// address')
   if ((issuer === undefined) !== (audience.length === 0)) wrong('audience', audience, 'issuer and audience together, or neither (then Cognito)')
+  // Cognito's client gives openid and email alone: with another scope asked for, nobody would get in.
+  if (scopes.length > 0 && issuer === undefined) wrong('scopes', scopes, 'scopes with an issuer of your own: tokens of the Cognito of this stack have none of them')
+  if (alarmEmail !== undefined && !/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(alarmEmail)) wrong('alarmEmail', alarmEmail, 'an email address')
+  if (!LOG_DAYS.includes(logDays)) wrong('logDays', logDays, LOG_DAYS.join(' | '))
   const loose = [...corsOrigins, ...callbackUrls].find((url) => !/^(https:\/\/[^*\s]+|http:\/\/localhost(:\d+)?(\/\S*)?)$/.test(url))
   if (loose !== undefined) wrong('corsOrigins, callbackUrls', loose, 'https:// addresses (or http://localhost), no *')
   if ((domain === undefined) !== ((cdn ? cdnCertificateArn : certificateArn) === undefined))

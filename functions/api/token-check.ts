@@ -19,6 +19,11 @@ const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 const ASKED_MS = 5_000
 const CLOCKS_DIFFER_S = 30
 
+/** Of what jose throws, what the token can do nothing about: keys that do not come, come late, or are none. */
+const ISSUERS_FAULTS = ['ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID']
+/** So long nobody asks an issuer again that did not answer: each request would wait for it. */
+const REMEMBERED_MS = 10_000
+
 const refusals = {
   missing: {
     status: 401,
@@ -45,8 +50,8 @@ function refusal(kind: keyof typeof refusals): Response {
 }
 
 /** Checks each request's token: signature, issuer, audience, times, scopes. The issuer's keys are asked for once, and again when they rotate. */
-export function tokenCheck(rules: TokenRules, log: Log): TokenCheck {
-  const keys = issuerKeys(rules.issuer)
+export function tokenCheck(rules: TokenRules, log: Log, now: () => number = Date.now): TokenCheck {
+  const keys = issuerKeys(rules.issuer, now)
   return async (request) => {
     const [, token] = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(request.headers.get('authorization') ?? '') ?? []
     if (token === undefined) return refusal('missing')
@@ -55,7 +60,7 @@ export function tokenCheck(rules: TokenRules, log: Log): TokenCheck {
       if (!isMeant(payload, rules.audience)) return refusal('invalid')
       return hasScopes(payload, rules.scopes ?? []) ? null : refusal('scope')
     } catch (error) {
-      if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) && error.code !== 'ERR_JOSE_GENERIC') return refusal('invalid')
+      if (error instanceof errors.JOSEError && !ISSUERS_FAULTS.includes(error.code)) return refusal('invalid')
       log(
         JSON.stringify({
           at: new Date().toISOString(),
@@ -81,12 +86,16 @@ function hasScopes({ scope, scp }: JWTPayload, needed: readonly string[]): boole
 }
 
 /** Found by OpenID Connect Discovery, which also says that the address is the issuer's own. */
-function issuerKeys(issuer: string): () => Promise<JWTVerifyGetKey> {
+function issuerKeys(issuer: string, now: () => number): () => Promise<JWTVerifyGetKey> {
   let found: Promise<JWTVerifyGetKey> | undefined
+  let failedAt: number | undefined
   return () => {
-    found ??= discovered(issuer)
+    if (failedAt !== undefined && now() - failedAt >= REMEMBERED_MS) found = undefined
+    if (found) return found
+    failedAt = undefined
+    found = discovered(issuer)
     found.catch(() => {
-      found = undefined
+      failedAt = now()
     })
     return found
   }

@@ -17,7 +17,14 @@ const settings = functionSettings()
 const tell = telling()
 const lake = s3Storage({ ...settings.lake, onRetry: ({ operation, code }) => tell.log({ message: 'asked S3 again', operation, code }) })
 const engine = chosenEngine(lake, settings)
-const log = (line: string): void => tell.log(JSON.parse(line) as Record<string, unknown>)
+
+/** What askers are not told is counted, so that an alarm tells it. */
+function log(line: string): void {
+  const entry = JSON.parse(line) as Record<string, unknown>
+  if (entry.level === 'error') tell.count('InternalErrors', 1)
+  tell.log(entry)
+}
+
 const check = tokenCheck({ issuer: settings.need('DA06_ISSUER'), audience: settings.list('DA06_AUDIENCE'), scopes: settings.list('DA06_SCOPES') }, log)
 const api = graphqlApi({ engine, codeVersion, today: () => localDay(Date.now()), limits: { milliseconds: ANSWER_MS }, log, check })
 const publicHealth = settings.flag('DA06_PUBLIC_HEALTH')

@@ -19,6 +19,8 @@ export function requestOf({ requestContext, rawPath, rawQueryString, headers, bo
 /** A Response as HTTP API takes it; long ones compressed for whoever takes that. */
 export async function resultOf(response: Response, request: Request): Promise<APIGatewayProxyStructuredResultV2> {
   const bytes = Buffer.from(await response.arrayBuffer())
+  // HTTP API counts what it sends itself; of a compressed body this one would not be true.
+  response.headers.delete('content-length')
   const headers: Record<string, string> = { ...Object.fromEntries(response.headers), 'x-content-type-options': 'nosniff', 'strict-transport-security': 'max-age=31536000' }
   const statusCode = response.status
   if (bytes.length < WORTH_BYTES || !/\bgzip\b/.test(request.headers.get('accept-encoding') ?? ''))

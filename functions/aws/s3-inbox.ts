@@ -1,42 +1,51 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
-import type { Inbox } from '../land/land-inbox.ts'
-import { openBucket } from '../storage/s3-bucket.ts'
-import { isAbsent, isOther } from '../storage/s3-fault.ts'
+import { DeleteObjectCommand, GetObjectCommand } from '@aws-sdk/client-s3'
+import { type Inbox, InboxError } from '../land/inbox.ts'
+import { type Bucket, openBucket } from '../storage/s3-bucket.ts'
+import { faultCode, isAbsent, isOther } from '../storage/s3-fault.ts'
+import { getObject, headObject } from '../storage/s3-read.ts'
 import type { S3Settings } from '../storage/s3-settings.ts'
+import { within } from '../storage/until-answered.ts'
+
+/** A file too large to be held is read no longer than this for its digest: a fifth of the time that a landing has. */
+const DIGEST_MS = 60_000
 
 /** Files waiting in a bucket. What was put over a file while that was landed is another file, and stays. */
-export function s3Inbox(settings: S3Settings): Inbox {
+export function s3Inbox(settings: S3Settings, { digestMs = DIGEST_MS }: { readonly digestMs?: number } = {}): Inbox {
   const bucket = openBucket(settings)
-  const asked = <T>(operation: string, key: string, send: (client: S3Client) => Promise<T>): Promise<T> => bucket.asked(operation, key, () => send(bucket.client))
-  const body = async (key: string, etag: string): Promise<Readable> =>
-    (await asked('GetObject', key, (client) => client.send(new GetObjectCommand({ ...bucket.place(key), IfMatch: etag })))).Body as Readable
   return {
-    async find(key) {
-      const found = await orNull(asked('HeadObject', key, (client) => client.send(new HeadObjectCommand(bucket.place(key)))))
-      return found && { etag: found.ETag ?? '', size: found.ContentLength ?? 0, putAt: found.LastModified?.getTime() ?? Date.now() }
-    },
+    find: (key) => told('HeadObject', headObject(bucket, key)),
     async bytes(key, etag) {
-      const parts: Buffer[] = []
-      for await (const part of await body(key, etag)) parts.push(part)
-      return Buffer.concat(parts)
+      const found = await told('GetObject', getObject(bucket, key, etag))
+      return found && Buffer.from(found.bytes.buffer, found.bytes.byteOffset, found.bytes.byteLength)
     },
-    async digest(key, etag) {
-      const hash = createHash('sha256')
-      for await (const part of await body(key, etag)) hash.update(part)
-      return hash.digest('hex')
-    },
+    digest: (key, etag) => told(`GetObject, at most ${digestMs / 1000} s`, orNull(within(digestMs, (signal) => digestOf(bucket, key, etag, signal)))),
     async remove(key, etag) {
-      await asked('DeleteObject', key, (client) => client.send(new DeleteObjectCommand({ ...bucket.place(key), IfMatch: etag }))).catch((error) => {
-        if (!isOther(error) && !isAbsent(error)) throw error
-      })
+      const send = (): Promise<unknown> =>
+        within(bucket.patience.answerMs, (abortSignal) => bucket.client.send(new DeleteObjectCommand({ ...bucket.place(key), IfMatch: etag }), { abortSignal }))
+      await told('DeleteObject', orNull(bucket.asked('DeleteObject', key, send)))
     },
   }
 }
 
+/** Not asked for again where it is cut: there is no time to begin anew. */
+async function digestOf({ client, place }: Bucket, key: string, etag: string, abortSignal: AbortSignal): Promise<string> {
+  const body = (await client.send(new GetObjectCommand({ ...place(key), IfMatch: etag }), { abortSignal })).Body as Readable
+  abortSignal.addEventListener('abort', () => body.destroy(), { once: true })
+  const hash = createHash('sha256')
+  for await (const part of body) hash.update(part)
+  return hash.digest('hex')
+}
+
+/** Null where that version is not there any more. */
 const orNull = <T>(answer: Promise<T>): Promise<T | null> =>
   answer.catch((error) => {
-    if (isAbsent(error)) return null
+    if (isAbsent(error) || isOther(error)) return null
     throw error
+  })
+
+const told = <T>(operation: string, answer: Promise<T>): Promise<T> =>
+  answer.catch((error) => {
+    throw new InboxError(`hộp nhận / the inbox: ${operation}: ${faultCode(error)}`)
   })

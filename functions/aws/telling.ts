@@ -25,7 +25,8 @@ export function telling(): Telling {
       try {
         return await work()
       } catch (error) {
-        segment?.addError(error instanceof Error ? error : String(error))
+        // Its kind alone: messages of others may quote names of files.
+        segment?.addError(error instanceof Error ? error.name : 'Error')
         throw error
       } finally {
         segment?.close()

@@ -20,7 +20,7 @@ export async function explainFiles(lake: string, arrivals: readonly Arrival[], s
     const rows: object[] = []
     let all = true
     for (const { file, bytes } of arrivals) {
-      const read = await readExport(await bytes(), said, register).catch(refusal)
+      const read = await readExport((await bytes()) ?? Buffer.alloc(0), said, register).catch(refusal)
       if ('code' in read) all = false
       else rows.push(...rowsOf(file, read))
       for (const finding of 'code' in read ? [read] : read.findings) process.stderr.write(findingInWords(file, finding))

@@ -18,9 +18,10 @@ import { openWorkspace, type Workspace } from './workspace.ts'
 /** A file handed in: its name as given, and its bytes when their turn comes. */
 export interface Arrival {
   readonly file: string
-  readonly bytes: () => Promise<Buffer>
+  /** Null: it has gone meanwhile, and is passed over. */
+  readonly bytes: () => Promise<Buffer | null>
   /** For a file too large to be read: its SHA-256 alone. */
-  readonly digest?: () => Promise<string>
+  readonly digest?: () => Promise<string | null>
   /** Milliseconds since 1970. */
   readonly receivedAt: number
 }
@@ -36,7 +37,7 @@ export interface Landing {
 /**
  * Lands files: reads and checks each, merges all rows of a province and year in one write, receipts last. Never throws for a
  * bad file (its receipt says `refused`); throws StorageError where the lake can't be read or written. Receipts come in the
- * order of the files.
+ * order of the files, none for what has gone.
  */
 export async function land(storage: Storage, arrivals: readonly Arrival[], landing: Landing): Promise<Receipt[]> {
   const { progress = () => undefined } = landing
@@ -51,11 +52,8 @@ export async function land(storage: Storage, arrivals: readonly Arrival[], landi
     for (const [index, arrival] of arrivals.entries()) {
       progress({ read: index, of: arrivals.length, file: arrival.file })
       const bytes = arrival.digest ? null : await arrival.bytes()
-      const sha256 = arrival.digest
-        ? await arrival.digest()
-        : createHash('sha256')
-            .update(bytes ?? '')
-            .digest('hex')
+      const sha256 = arrival.digest ? await arrival.digest() : bytes && createHash('sha256').update(bytes).digest('hex')
+      if (sha256 === null) continue
       shas.push({ sha256, file: arrival.file })
       if (read.has(sha256)) continue
       read.set(sha256, (await landedBefore(sha256)) ? null : await readOne(arriving, arrival, bytes, sha256, landing, register))

@@ -15,6 +15,8 @@ export interface FoundObject {
   readonly size: number
   /** Of which put it is; null where another program wrote it. */
   readonly write: string | null
+  /** When it was put, in milliseconds since 1970. */
+  readonly putAt: number
 }
 
 async function orNull<T>(answer: Promise<T>): Promise<T | null> {
@@ -30,7 +32,7 @@ export const headObject = (bucket: Bucket, key: string): Promise<FoundObject | n
   orNull(
     bucket.asked('HeadObject', key, async () => {
       const found = await within(bucket.patience.answerMs, (abortSignal) => bucket.client.send(new HeadObjectCommand(bucket.place(key)), { abortSignal }))
-      return { etag: found.ETag ?? '', size: found.ContentLength ?? 0, write: found.Metadata?.[WRITE] ?? null }
+      return { etag: found.ETag ?? '', size: found.ContentLength ?? 0, write: found.Metadata?.[WRITE] ?? null, putAt: found.LastModified?.getTime() ?? Date.now() }
     }),
   )
 

@@ -1,4 +1,6 @@
-import { SignJWT, UnsecuredJWT } from 'jose'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type GraphqlServer, serveGraphql } from '../../functions/api/graphql-server.ts'
 import { tokenCheck } from '../../functions/api/token-check.ts'
@@ -99,7 +101,7 @@ describe('an API that takes tokens of an issuer alone', () => {
 })
 
 describe('an issuer that does not answer', () => {
-  it('503, told to the log, and asked again with the next request', async () => {
+  it('503, told to the log without the token', async () => {
     const issuer = await smallIssuer()
     const token = await issuer.token()
     await issuer.close()
@@ -110,5 +112,50 @@ describe('an issuer that does not answer', () => {
     expect((await check(request))?.status).toBe(503)
     expect(logged).toHaveLength(2)
     expect(logged.join()).not.toContain(token)
+  })
+
+  const failing = async (answer: (path: string, issuer: string) => object | null) => {
+    const asked: string[] = []
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '')
+      const body = answer(request.url ?? '', issuer)
+      response.writeHead(body === null ? 500 : 200).end(JSON.stringify(body))
+    })
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const { privateKey } = await generateKeyPair('RS256')
+    const token = await new SignJWT({ aud: 'da06' }).setProtectedHeader({ alg: 'RS256', kid: '0' }).setIssuer(issuer).setExpirationTime('5m').sign(privateKey)
+    const request = new Request('http://localhost/graphql', { headers: { authorization: `Bearer ${token}` } })
+    return { asked, issuer, request, close: () => new Promise((done) => server.close(done)) }
+  }
+
+  it('is asked again after ten seconds, not with each request', async () => {
+    const { asked, issuer, request, close } = await failing(() => null)
+    let now = 0
+    const check = tokenCheck(
+      { issuer, audience: ['da06'] },
+      () => undefined,
+      () => now,
+    )
+    for (const [at, times] of [
+      [0, 1],
+      [9_999, 1],
+      [10_000, 2],
+      [10_001, 2],
+    ] as const) {
+      now = at
+      expect((await check(request))?.status).toBe(503)
+      expect(asked).toHaveLength(times)
+    }
+    await close()
+  })
+
+  it('keys that are none are its fault, not the token’s, and are told to the log', async () => {
+    const { issuer, request, close } = await failing((path, own) => (path.includes('openid') ? { issuer: own, jwks_uri: `${own}/keys` } : { keys: 'none' }))
+    const logged: string[] = []
+    const check = tokenCheck({ issuer, audience: ['da06'] }, (line) => logged.push(line))
+    expect((await check(request))?.status).toBe(503)
+    expect(logged.join()).toContain('JWKSInvalid')
+    await close()
   })
 })

@@ -15,6 +15,7 @@ interface Message {
   readonly MessageId: string
   readonly ReceiptHandle: string
   readonly Body: string
+  readonly Attributes?: Readonly<Record<string, string>>
 }
 
 const BATCH = 50
@@ -28,14 +29,22 @@ export function poller(stage: Stage, ...functions: readonly RunningFunction[]): 
   const received = async (): Promise<Message[]> => {
     const messages: Message[] = []
     while (messages.length < BATCH) {
-      const { Messages = [] } = (await sqs('ReceiveMessage', { MaxNumberOfMessages: 10, VisibilityTimeout: 120 })) as { Messages?: Message[] }
+      const { Messages = [] } = (await sqs('ReceiveMessage', { MaxNumberOfMessages: 10, VisibilityTimeout: 120, AttributeNames: ['ApproximateReceiveCount'] })) as {
+        Messages?: Message[]
+      }
       if (Messages.length === 0) break
       messages.push(...Messages)
     }
     return messages
   }
   const handOn = async (running: RunningFunction, messages: readonly Message[]): Promise<void> => {
-    const Records = messages.map(({ MessageId, ReceiptHandle, Body }) => ({ messageId: MessageId, receiptHandle: ReceiptHandle, body: Body, eventSource: 'aws:sqs' }))
+    const Records = messages.map(({ MessageId, ReceiptHandle, Body, Attributes }) => ({
+      messageId: MessageId,
+      receiptHandle: ReceiptHandle,
+      body: Body,
+      attributes: Attributes,
+      eventSource: 'aws:sqs',
+    }))
     // A function that fails as a whole has taken nothing off the queue.
     const failed = await running.invoke<SQSBatchResponse>({ Records }).then(
       ({ batchItemFailures }) => new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)),

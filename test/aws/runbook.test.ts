@@ -15,17 +15,18 @@ import { REGION } from './signed-call.ts'
 import { type Stage, stageOf } from './stage.ts'
 
 const PATH = 'docs/runbook.md'
-const STEP = /^```sh tried\n([\s\S]*?)^```\n\n<!-- said: (\d+) -->\n([\s\S]*?)<!-- end -->/gm
-const steps = [...textOf(PATH).matchAll(STEP)].map(([, script = '', number = '', said = '']) => ({ script, number: Number(number), said }))
+const STEP = /^```sh tried( office)?\n([\s\S]*?)^```\n\n<!-- said: (\d+) -->\n([\s\S]*?)<!-- end -->/gm
+const steps = [...textOf(PATH).matchAll(STEP)].map(([, office, script = '', number = '', said = '']) => ({ isOffice: office !== undefined, script, number: Number(number), said }))
 const run = promisify(execFile)
 const masked = (text: string): string =>
   text
+    .replaceAll('\r\n', '\n')
     .replace(/\b[0-9a-f]{64}\b/g, '<SHA256>')
     .replace(/\b202[6-9]-\d\d-\d\dT[\d:.]+(\+07:00|Z)/g, '<MOMENT>')
     .replace(/^[ \t]+$/gm, '')
     .trimEnd()
 
-/** The steps of the runbook as they are written, one after the other, with the operator's keys. */
+/** The steps of the runbook as they are written, one after the other, each with the keys of whom it is for. */
 describe('the runbook', () => {
   let stage: Stage
   let landing: RunningFunction
@@ -52,13 +53,9 @@ describe('the runbook', () => {
     chmodSync(join(folder, 'da06'), 0o755)
     cpSync(join(root, 'functions/demo/units-2023-01-01.csv'), join(folder, 'units.csv'))
     cpSync(join(root, 'functions/demo/exports/DC01_2023-08-20.xlsx'), join(folder, 'DC01_2023-08-20.xlsx'))
-    const { accessKeyId, secretAccessKey, sessionToken = '' } = await stage.keysOf('operator')
     Object.assign(environment, {
       PATH: [folder, dirname(beyondNode.python), process.env.PATH].join(':'),
       HOME: folder,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_SESSION_TOKEN: sessionToken,
       AWS_DEFAULT_REGION: REGION,
       AWS_ENDPOINT_URL: stage.moto.endpoint,
       DA06_S3_ENDPOINT: stage.moto.endpoint,
@@ -69,29 +66,28 @@ describe('the runbook', () => {
   }
 
   const put = async (name: string, Body: string): Promise<void> =>
-    void (await stage.s3(stage.root).send(new PutObjectCommand({ Bucket: stage.inbox, Key: `inbox/province=82/${name}`, Body })))
+    void (await stage.s3(await stage.keysOf('handingin')).send(new PutObjectCommand({ Bucket: stage.inbox, Key: `inbox/province=82/${name}`, Body })))
   /** What has happened when a step is reached. */
   const before: Readonly<Record<number, () => Promise<void>>> = {
-    3: () => put('danh-sach.csv', 'Họ và tên;Số CCCD;Ngày sinh\nNGƯỜI MẪU;000000000000;01/01/1990\n'),
+    4: () => put('danh-sach.csv', 'Họ và tên;Số CCCD;Ngày sinh\nNGƯỜI MẪU;000000000000;01/01/1990\n'),
   }
-  const HANDED_IN_BY_OFFICE = /aws s3 (cp|ls) .*\$\{?INBOX/
-
-  /** The inbox is the office's; all else is the operator's. */
-  const keysFor = async (script: string): Promise<Record<string, string>> => {
-    if (!HANDED_IN_BY_OFFICE.test(script)) return {}
-    return { AWS_ACCESS_KEY_ID: stage.root.accessKeyId, AWS_SECRET_ACCESS_KEY: stage.root.secretAccessKey, AWS_SESSION_TOKEN: '' }
+  const keysFor = async (owner: 'operator' | 'handingin'): Promise<Record<string, string>> => {
+    const { accessKeyId, secretAccessKey, sessionToken = '' } = await stage.keysOf(owner)
+    return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken }
   }
 
-  it('has steps that can be tried', () => expect(steps.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]))
+  it('has steps that can be tried', () => expect(steps.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]))
 
-  it.each(steps)('step $number: $script', async ({ script, number, said }) => {
+  it.each(steps)('step $number: $script', async ({ isOffice, script, number, said }) => {
     await before[number]?.()
     await poller(stage, landing).drain()
-    const { stdout, stderr } = await run('bash', ['--norc', '-euc', script], { cwd: folder, env: { ...environment, ...(await keysFor(script)) }, maxBuffer: 1e7 }).catch(
-      (error) => {
-        throw new Error(`${error.stdout}\n${error.stderr}`)
-      },
-    )
+    const { stdout, stderr } = await run('bash', ['--norc', '-euc', script], {
+      cwd: folder,
+      env: { ...environment, ...(await keysFor(isOffice ? 'handingin' : 'operator')) },
+      maxBuffer: 1e7,
+    }).catch((error) => {
+      throw new Error(`${error.stdout}\n${error.stderr}`)
+    })
     await poller(stage, landing).drain()
     const shown = `\n\`\`\`text\n${masked(`${stdout}${stderr}`)}\n\`\`\`\n\n`
     if (updating)

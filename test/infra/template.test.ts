@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, it, test } from 'vitest'
 import { type TableName, tables } from '../../schema/columns.ts'
@@ -38,8 +39,18 @@ describe('data at rest', () => {
         BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
         PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
       })
-      expect(DeletionPolicy).toBe('Retain')
+      expect(DeletionPolicy).toBe('RetainExceptOnCreate')
     }
+  })
+
+  it('keys of the inbox, names of files, are in no access log', () => {
+    const buckets = Object.entries(resourcesOf(province, 'AWS::S3::Bucket'))
+    expect(
+      buckets
+        .filter(([, { Properties }]) => 'LoggingConfiguration' in Properties)
+        .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))
+        .sort(),
+    ).toEqual(['Lake', 'Results'])
   })
 
   it('the inbox has no versions and forgets after 14 days, as the dead-letter queue does; what the lake replaced stays 90', () => {
@@ -122,7 +133,7 @@ describe('the API', () => {
   it('no page of another origin may ask, but those named', () => {
     province.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() })
     nation.hasResourceProperties('AWS::ApiGatewayV2::Api', {
-      CorsConfiguration: Match.objectLike({ AllowOrigins: ['https://so-lieu.example.vn'] }),
+      CorsConfiguration: Match.objectLike({ AllowOrigins: ['https://so-lieu.example.vn'], AllowHeaders: Match.arrayWith(['x-da06-statements']) }),
       DisableExecuteApiEndpoint: true,
     })
   })
@@ -133,13 +144,15 @@ describe('the API', () => {
     province.hasResourceProperties('AWS::ApiGatewayV2::Stage', { DefaultRouteSettings: Match.objectLike({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 }) })
   })
 
-  it('the CDN keeps answers for each token apart, and for Viet Nam alone', () => {
+  it('the CDN keeps what an answer lets it, for each token and origin apart, and for Viet Nam alone', () => {
     province.resourceCountIs('AWS::CloudFront::Distribution', 0)
     cdn.hasResourceProperties('AWS::CloudFront::CachePolicy', {
       CachePolicyConfig: Match.objectLike({
+        MinTTL: 0,
+        DefaultTTL: 0,
         MaxTTL: 30,
         ParametersInCacheKeyAndForwardedToOrigin: Match.objectLike({
-          HeadersConfig: { HeaderBehavior: 'whitelist', Headers: Match.arrayWith(['authorization']) },
+          HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['authorization', 'accept', 'origin', 'x-da06-statements'] },
           QueryStringsConfig: { QueryStringBehavior: 'all' },
         }),
       }),
@@ -189,18 +202,52 @@ describe('for analysts', () => {
 describe('who is told of what', () => {
   it('each alarm goes to the topic and says what to do', () => {
     const alarms = propertiesOf('AWS::CloudWatch::Alarm') as unknown as { AlarmActions: unknown[]; AlarmDescription: string }[]
-    expect(alarms).toHaveLength(10)
+    expect(alarms).toHaveLength(13)
     for (const { AlarmActions, AlarmDescription } of alarms) {
       expect(AlarmActions).toHaveLength(1)
       expect(AlarmDescription).toMatch(/docs\/runbook\.md/)
     }
   })
 
-  it('by the clock of Viet Nam: arrivals at 18:00, the whole lake at 2:00', () => {
+  it('the topic takes what alarms and the budget of this account tell, and nothing else', () => {
+    const [policy] = propertiesOf('AWS::SNS::TopicPolicy') as unknown as {
+      PolicyDocument: { Statement: { Effect: string; Principal: unknown; Action: string; Condition: unknown }[] }
+    }[]
+    const allowed = policy?.PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow') ?? []
+    const ours = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } }
+    expect(allowed.map(({ Principal, Action, Condition }) => [Principal, Action, Condition])).toEqual([
+      [{ Service: 'cloudwatch.amazonaws.com' }, 'sns:Publish', ours],
+      [{ Service: 'budgets.amazonaws.com' }, 'sns:Publish', ours],
+    ])
+  })
+
+  it('a check by the clock that did not run is told too', () => {
+    for (const MetricName of ['ProvincesWithoutArrival', 'WrongObjects'])
+      province.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        MetricName,
+        Statistic: 'SampleCount',
+        Period: 86_400,
+        Threshold: 1,
+        ComparisonOperator: 'LessThanThreshold',
+        TreatMissingData: 'breaching',
+      })
+  })
+
+  it('every metric of our own that is watched or shown is one that a function tells', () => {
+    const code = ['landing', 'api', 'check'].map((name) => readFileSync(new URL(`../../functions/aws/${name}-handler.ts`, import.meta.url), 'utf8')).join()
+    const shown = JSON.stringify(propertiesOf('AWS::CloudWatch::Dashboard')).matchAll(/DeAn06\/[\w-]+\W+(\w+)/g)
+    const watched = propertiesOf('AWS::CloudWatch::Alarm').flatMap(({ Namespace, MetricName }) => (String(Namespace).startsWith('DeAn06/') ? [String(MetricName)] : []))
+    const names = [...new Set([...watched, ...[...shown].map(([, name = '']) => name)])]
+    expect(names).toEqual(expect.arrayContaining(['InternalErrors', 'FilesRefused', 'RowsLanded']))
+    expect(names.filter((name) => !code.includes(`'${name}'`))).toEqual([])
+  })
+
+  it('by the clock of Viet Nam: arrivals at 18:00, a part of the lake at 2:00; nothing of it comes among the files to be landed', () => {
     const schedules = propertiesOf('AWS::Scheduler::Schedule') as unknown as { ScheduleExpression: string; ScheduleExpressionTimezone: string; Target: { Input: string } }[]
+    expect(schedules.filter(({ Target }) => 'DeadLetterConfig' in Target)).toEqual([])
     expect(schedules.map(({ ScheduleExpression, ScheduleExpressionTimezone, Target }) => [ScheduleExpression, ScheduleExpressionTimezone, Target.Input]).sort()).toEqual([
       ['cron(0 18 * * ? *)', 'Asia/Ho_Chi_Minh', '{"check":"arrivals"}'],
-      ['cron(0 2 * * ? *)', 'Asia/Ho_Chi_Minh', '{"check":"whole"}'],
+      ['cron(0 2 * * ? *)', 'Asia/Ho_Chi_Minh', '{"check":"lake"}'],
     ])
   })
 
@@ -226,6 +273,11 @@ describe('settings', () => {
     [{ cdn: 'true', domain: 'api.example.vn', cdnCertificateArn: 'arn:aws:acm:ap-southeast-1:1:certificate/0' }, /us-east-1/],
     [{ budgetUsd: '0' }, /budgetUsd/],
     [{ landedByHour: '24' }, /landedByHour/],
+    [{ logDays: '100' }, /logDays.*90 \| 120/],
+    [{ logDays: '9999' }, /logDays/],
+    [{ alarmEmail: 'truc-ban' }, /alarmEmail/],
+    [{ alarmEmail: 'a@b@c.vn' }, /alarmEmail/],
+    [{ scopes: 'da06/read' }, /scopes/],
   ])('%j is refused by its name', (given, name) => {
     expect(() => synthesized(given as Record<string, string>)).toThrow(name)
   })

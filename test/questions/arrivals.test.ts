@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { withoutArrival } from '../../queries/arrivals.ts'
+import { importUnits } from '../../functions/land/import-units.ts'
+import { provincesOn, withoutArrival } from '../../queries/arrivals.ts'
 import { duckdbEngine } from '../../queries/duckdb-engine.ts'
 import { flatExport, type LandingLake, landingLake } from '../landing/landing-lake.ts'
 
@@ -22,4 +23,28 @@ it.each([
   const engine = duckdbEngine(lake.storage, { hold: false })
   expect(await withoutArrival(engine, ['01', '82'], day)).toEqual(missing)
   engine.close()
+})
+
+it.each([
+  ['2023-08-20', ['01', '82'], 'both are in force'],
+  ['2022-08-20', ['01', '82', '83'], 'of a day before the register nobody knows, so none is passed over'],
+  ['2025-07-01', ['82'], 'one that was merged into another owes nothing any more'],
+])('%s: asked are %j of 01, 82, 83, since %s', async (day, asked) => {
+  const editions = await landingLake('2023')
+  // An edition of several provinces is of the whole country.
+  const lines = ['82,Đồng Tháp,Tỉnh Đồng Tháp,tỉnh,,province', '79,TP. Hồ Chí Minh,Thành phố Hồ Chí Minh,thành phố trực thuộc trung ương,,province']
+  await importUnits(editions.storage, Buffer.from(['code,name,full_name,type,parent_code,level', ...lines].join('\n')), '2025-07-01')
+  const engine = duckdbEngine(editions.storage, { hold: false })
+  expect(await provincesOn(engine, ['01', '82', '83'], day)).toEqual(asked)
+  engine.close()
+  editions.remove()
+})
+
+it('a lake without a register asks for all', async () => {
+  const empty = await landingLake()
+  const engine = duckdbEngine(empty.storage, { hold: false })
+  expect(await provincesOn(engine, ['82'], '2023-08-20')).toEqual(['82'])
+  expect(await withoutArrival(engine, ['82'], '2023-08-20')).toEqual(['82'])
+  engine.close()
+  empty.remove()
 })

@@ -31,6 +31,13 @@ export function putObject(objects: Objects, request: S3Request, { bytes, checksu
   return { status: 200, headers: { etag, ...checksums } }
 }
 
+/** The condition of a deletion, as that of a write. */
+export function deleteObject(objects: Objects, request: S3Request): S3Answer {
+  checkWrite(request, objects.get(request.key))
+  objects.delete(request.key)
+  return { status: 204 }
+}
+
 function ranged(bytes: Buffer, range: string | undefined): { status: number; body: Buffer; headers: Record<string, string> } {
   const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(range ?? '') ?? []
   if (from === '' && to === '') return { status: 200, body: bytes, headers: {} }

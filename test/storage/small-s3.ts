@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { payloadOf } from './small-s3-body.ts'
 import { type Fault, saidInstead, send } from './small-s3-faults.ts'
-import { getObject, listObjects, type Objects, putObject } from './small-s3-objects.ts'
+import { deleteObject, getObject, listObjects, type Objects, putObject } from './small-s3-objects.ts'
 import { refusal, requestOf, type S3Answer, S3Refusal, type S3Request } from './small-s3-request.ts'
 import { type Credentials, checkSignature } from './small-s3-signature.ts'
 import { smallUploads } from './small-s3-uploads.ts'
@@ -63,6 +63,7 @@ export async function startSmallS3({ pageSize = 1000, carefree = false, begunAt 
     HeadObject: (request) => getObject(objects, request),
     GetObject: (request) => getObject(objects, request),
     PutObject: (request) => putObject(objects, request, payloadOf(request)),
+    DeleteObject: (request) => deleteObject(objects, request),
     CreateMultipartUpload: uploads.begin,
     UploadPart: (request) => uploads.put(request, payloadOf(request)),
     CompleteMultipartUpload: uploads.complete,
