@@ -79,7 +79,7 @@ async function firstSent(asking: Asking, owed: readonly Owed[], keys: Discipline
     units: codes.map(textValue),
   }
   const scopes = (['submissions', 'landings'] as const).map((table) => ({ table, provinces, years: null }))
-  const statement = compose(sql, { receipts, of_units: codes.length > MOST_UNITS ? '1 = 1' : 'f.unit_code in (:units)' }, values, scopes)
+  const statement = compose(sql, { receipts, placed: 'province in (:provinces)', of_units: codes.length > MOST_UNITS ? '1 = 1' : 'f.unit_code in (:units)' }, values, scopes)
   const rows = (await asking.engine.rows(statement, asking.signal)) as unknown as Sent[]
   return new Map(rows.map((row) => [keyOf(row.table, row.breakdown, row.first, row.last, row.unit_code, row.province), row]))
 }

@@ -24,7 +24,7 @@ interface ReportedPeriod {
 async function reportedPeriods({ engine, signal }: Asking, provinces: readonly string[], { asKnownAt = ALWAYS }: AsKnown): Promise<ReportedPeriod[]> {
   const values = { known_at: momentValue(asKnownAt), provinces: provinces.map(textValue) }
   const scopes = (['submissions', 'landings'] as const).map((table) => ({ table, provinces, years: null }))
-  return (await engine.rows(compose(sql, { receipts }, values, scopes), signal)) as unknown as ReportedPeriod[]
+  return (await engine.rows(compose(sql, { receipts, placed: 'province in (:provinces)' }, values, scopes), signal)) as unknown as ReportedPeriod[]
 }
 
 /** The duties named, else all that each province owes: its own, and those of which it has once sent a report, from then on. */

@@ -45,7 +45,13 @@ export function receiptFilter(keys: ReceiptKeys, hasCode: string): ReceiptFilter
   ]
   const asked = conditions.filter(([value]) => value !== undefined)
   return {
-    fragments: { receipts, where: asked.map(([, , condition]) => condition).join(' and ') || '1 = 1', limit: limit === undefined ? '' : `limit ${limit}` },
+    // Said of the partitions too: Trino and Athena read no others, as DuckDB opens none.
+    fragments: {
+      receipts,
+      placed: province === undefined ? '1 = 1' : 'province = :province',
+      where: asked.map(([, , condition]) => condition).join(' and ') || '1 = 1',
+      limit: limit === undefined ? '' : `limit ${limit}`,
+    },
     values: { known_at: momentValue(asKnownAt), ...Object.fromEntries(asked.map(([value, name]) => [name, value as Parameter])) },
     scope: (table) => ({ table, provinces: province === undefined ? null : [province], years: null }),
   }
