@@ -21,7 +21,7 @@ function axes({ keys }: Question, { moments }: EngineLake): Choices[] {
 
 /** What is tried in turn, by the key's name or kind; first of all what most want. A key without a line here fails the suite. */
 function turns(lake: EngineLake): Readonly<Record<string, Choices>> {
-  const middle = shiftDay(lake.first, 3)
+  const middle = lake.middle ?? shiftDay(lake.first, 3)
   return {
     unit: lake.units,
     on: [lake.last, middle, lake.first],
@@ -59,14 +59,18 @@ export function choicesOf(key: QuestionKey, lake: EngineLake): Choices {
 /** Keys of days are alternatives: a stock asks for a day, a flow for a window. */
 const dayShapes = [['from', 'to'], ['on', 'since'], []] as const
 
-/** What not every metric is told by. */
-const partShapes = [[], ['service', 'field']] as const
+const DAYS = ['on', 'from', 'to']
 
-/** The ways to ask a case; the first that the question does not refuse counts. Each leaves out keys of days, or of parts too. */
-export const waysOf = ({ keys }: Case): Readonly<Record<string, string>>[] =>
-  partShapes
+/**
+ * The ways to ask a case; the first that the question does not refuse counts. Each leaves out keys of days; then those of
+ * parts too, which not every metric is told by; then all that need not be there.
+ */
+export function waysOf({ question, keys }: Case): Readonly<Record<string, string>>[] {
+  const optional = question.keys.filter(({ name, required }) => !required && !DAYS.includes(name)).map(({ name }) => name)
+  return [[], ['service', 'field'], optional]
     .flatMap((parts) => dayShapes.map((days): readonly string[] => [...parts, ...days]))
     .map((without) => Object.fromEntries(Object.entries(keys).filter(([name]) => !without.includes(name))))
+}
 
 /**
  * Every metric by every grain, with and without asKnownAt, each on one lake in turn; of all the lakes, on each of them.

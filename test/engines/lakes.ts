@@ -21,6 +21,8 @@ export interface EngineLake {
   readonly units: readonly string[]
   readonly first: string
   readonly last: string
+  /** A day between that windows begin on; default three days after the first. */
+  readonly middle?: string
   readonly moments: readonly string[]
 }
 
@@ -58,7 +60,15 @@ async function proceduresLake(): Promise<EngineLake> {
   await land(storage, arrivals.slice(0, 20), { said })
   const between = isoMoment(Date.now())
   await land(storage, arrivals.slice(20), { said })
-  return withFolders({ name: 'demo procedures', folder, units: ['82', '815', 'H.01', '28261'], first: '2023-09-04', last: '2023-09-17', moments: [between, '2023-09-20'] })
+  return withFolders({
+    name: 'demo procedures',
+    folder,
+    units: ['82', '815', 'H.01', '28261'],
+    first: '2023-09-04',
+    middle: '2023-09-11',
+    last: '2023-09-17',
+    moments: [between, '2023-09-20'],
+  })
 }
 
 /** Landed by way of two registers: gaps, empty and bad cells, corrections, a file withdrawn, one refused. */
