@@ -91,13 +91,13 @@ export function duckdbEngine(storage: Storage, options: DuckdbOptions): Engine {
     }
   }
 
-  /** For want of memory once more, then without loading anything. */
+  /** For want of memory once more, then without loading anything; so too where holding failed otherwise: what is wrong with an object its Parquet tells. */
   async function patient(statement: Statement, signal: AbortSignal | undefined, [holds = false, ...rest]: readonly boolean[]): Promise<{ result: Row[] } | 'moved'> {
     try {
       return await attempt(statement, holds, signal)
     } catch (error) {
-      if (!isOutOfMemory(error) || rest.length === 0) throw error
-      return patient(statement, signal, rest)
+      if (rest.length === 0 || signal?.aborted) throw error
+      return patient(statement, signal, isOutOfMemory(error) ? rest : [false])
     }
   }
 
