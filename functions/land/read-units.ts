@@ -1,22 +1,24 @@
-import type { Finding, FindingCode } from '../../schema/receipts.ts'
+import type { FindingCode } from '../../schema/receipts.ts'
 import type { Unit, UnitLevel } from '../../schema/units.ts'
 import type { Header } from './find-header.ts'
-import type { PrintedSum, ReadRow, ReadTable, SummedRow, TableContext } from './read-table.ts'
+import { GatheredRows } from './gathered-rows.ts'
+import type { ReadTable, TableContext } from './read-table.ts'
 import { resolveReporting } from './resolve-reporting.ts'
 import type { Resolved } from './resolve-unit.ts'
 import { breakdownOf } from './row-breakdown.ts'
-import { type RowCells, rowCells } from './row-cells.ts'
-import { badCount, badDate, badUnit, lostZeros, mendedSpelling, otherName } from './row-findings.ts'
+import type { RowCells } from './row-cells.ts'
+import { badDate, badUnit } from './row-findings.ts'
 import { type Period, periodOfRow } from './row-period.ts'
 import { isSectionNumber, levelOfSection } from './section-heading.ts'
-import { type Cell, cellText, columnLetter, type Sheet } from './sheet.ts'
+import { type Cell, cellText, type Sheet } from './sheet.ts'
 import { isTotal, ROMAN_NUMBER } from './total-row.ts'
 
 /** Reads rows of units whatever their level: each is its own desk; sections of agencies, districts and communes. */
 export function readUnits(sheet: Sheet, header: Header, context: TableContext): ReadTable {
-  const reader = new UnitReader(sheet, header, context)
-  for (let index = header.below; index < sheet.rows.length; index++) reader.read(index)
-  return reader.result()
+  const gathered = new GatheredRows(sheet, header, context)
+  const reader = new UnitReader(gathered)
+  for (const index of gathered.indexes) reader.read(index)
+  return gathered.result()
 }
 
 interface Section {
@@ -26,30 +28,17 @@ interface Section {
 }
 
 class UnitReader {
-  readonly #rows: ReadRow[] = []
-  readonly #summed: SummedRow[] = []
-  readonly #sums: PrintedSum[] = []
-  readonly #findings: Finding[] = []
-  readonly #lostZeros: number[] = []
   readonly #cells: RowCells
-  #rejected = 0
+  readonly #context: TableContext
   #section: Section = { number: 0, level: null, district: null }
 
-  constructor(
-    readonly sheet: Sheet,
-    readonly header: Header,
-    readonly context: TableContext,
-  ) {
-    this.#cells = rowCells(header)
-  }
-
-  result(): ReadTable {
-    const mended = this.#lostZeros.length > 0 ? [lostZeros(this.#lostZeros, this.sheet.name, this.#cells.letterOf('unit_code') ?? 'A')] : []
-    return { rows: this.#rows, summed: this.#summed, sums: this.#sums, findings: [...this.#findings, ...mended], rejected: this.#rejected }
+  constructor(readonly gathered: GatheredRows) {
+    this.#cells = gathered.cells
+    this.#context = gathered.context
   }
 
   read(index: number): void {
-    const cells = this.sheet.rows[index] ?? []
+    const cells = this.gathered.sheet.rows[index] ?? []
     const [code, name, number] = [this.#cells.at(cells, 'unit_code'), this.#cells.at(cells, 'unit_name'), this.#cells.at(cells, 'number')]
     const label = name || code || (cells.map(cellText).find(Boolean) ?? '')
     if (label === '' || this.#cells.isHeading(cells)) return
@@ -71,53 +60,46 @@ class UnitReader {
   }
 
   #named(label: string): Unit | null {
-    const { register, day, province, district } = this.context
+    const { register, day, province, district } = this.#context
     const found = day === null ? null : resolveReporting('', label, { day, province, district }, null, register)
     return found && 'unit' in found ? found.unit : null
   }
 
   #addSum(index: number, cells: readonly Cell[]): void {
-    const date = periodOfRow(this.#cells, cells, this.context)?.last ?? this.context.day
-    this.#sums.push({ row: index + 1, section: this.#section.number, date, district: null, counts: this.#cells.counts(cells).counts })
+    const date = periodOfRow(this.#cells, cells, this.#context)?.last ?? this.#context.day
+    this.gathered.addSum(index, cells, { section: this.#section.number, date, district: null })
   }
 
   #readUnit(index: number, cells: readonly Cell[], code: string, name: string): void {
-    const period = periodOfRow(this.#cells, cells, this.context)
+    const period = periodOfRow(this.#cells, cells, this.#context)
     if (period === null) {
       this.#reject(index, 'not_a_date', cells, null, { code, name, candidates: [] })
       return
     }
-    const district = this.#section.district?.code ?? this.context.district
-    const resolved = resolveReporting(code, name, { day: period.last, province: this.context.province, district }, this.#section.level, this.context.register)
+    const district = this.#section.district?.code ?? this.#context.district
+    const resolved = resolveReporting(code, name, { day: period.last, province: this.#context.province, district }, this.#section.level, this.#context.register)
     if ('fault' in resolved) this.#reject(index, resolved.fault, cells, period.last, { code, name, candidates: resolved.candidates })
     else if (resolved.unit.level === 'province') this.#addSum(index, cells)
     else this.#keep(index, cells, period, resolved, name)
   }
 
-  #keep(index: number, cells: readonly Cell[], { first, last }: Period, { unit, how }: Extract<Resolved, { unit: Unit }>, name: string): void {
-    const place = { sheet: this.sheet.name, row: index + 1, unit_code: unit.code, date: last }
-    const { counts, faults } = this.#cells.counts(cells)
-    for (const { field, column, code, text } of faults) this.#findings.push(badCount(code, text, this.#cells.headingOf(field), { ...place, column: columnLetter(column) }))
-    if (how === 'lost_zeros') this.#lostZeros.push(index + 1)
-    if (how === 'name_differs') this.#findings.push(otherName(unit, name, last, place))
-    if (how === 'spelling') this.#findings.push(mendedSpelling(unit, name, place))
-    const of = breakdownOf(this.#cells, cells, this.header.layout, this.context.register, place)
-    this.#findings.push(...of.findings)
-    if (of.findings.some(({ severity }) => severity === 'rejected')) {
-      this.#rejected++
-      return
-    }
-    this.#rows.push({ sheet: this.sheet.name, row: index + 1, first, date: last, moment: this.context.moment, unit, service: of.service, field: of.field, counts, texts: {} })
-    this.#summed.push({ kept: true, section: this.#section.number, date: last, district: null, counts, faulty: new Set(faults.map(({ field }) => field)) })
+  #keep(index: number, cells: readonly Cell[], { first, last }: Period, resolved: Extract<Resolved, { unit: Unit }>, name: string): void {
+    const { unit, how } = resolved
+    const place = { sheet: this.gathered.sheet.name, row: index + 1, unit_code: unit.code, date: last }
+    const counts = this.gathered.counts(cells, place)
+    if (how === 'lost_zeros') this.gathered.addLostZeros(index)
+    this.gathered.addTold(resolved, name, last, place)
+    const { service, field, findings } = breakdownOf(this.#cells, cells, this.gathered.header.layout, this.#context.register, place)
+    this.gathered.add(...findings)
+    if (findings.some(({ severity }) => severity === 'rejected')) this.gathered.reject(cells, null)
+    else this.gathered.keep(index, { first, date: last, unit, service, field, texts: {} }, counts, { section: this.#section.number, district: null })
   }
 
   #reject(index: number, code: FindingCode, cells: readonly Cell[], date: string | null, said: { code: string; name: string; candidates: readonly Unit[] }): void {
-    this.#rejected++
-    const { counts, faults } = this.#cells.counts(cells)
-    this.#summed.push({ kept: false, section: this.#section.number, date, district: null, counts, faulty: new Set(faults.map(({ field }) => field)) })
+    this.gathered.reject(cells, { section: this.#section.number, date, district: null })
     const field = code === 'not_a_date' ? 'first' : said.code ? 'unit_code' : 'unit_name'
-    const place = { sheet: this.sheet.name, row: index + 1, column: this.#cells.letterOf(field), date, unit_code: /^[\w.-]{1,10}$/.test(said.code) ? said.code : null }
-    const reporting = { province: this.context.province, level: this.#section.level }
-    this.#findings.push(code === 'not_a_date' ? badDate(`${this.#cells.at(cells, 'first')} – ${this.#cells.at(cells, 'last')}`, place) : badUnit(code, said, place, reporting))
+    const place = { sheet: this.gathered.sheet.name, row: index + 1, column: this.#cells.letterOf(field), date, unit_code: /^[\w.-]{1,10}$/.test(said.code) ? said.code : null }
+    const reporting = { province: this.#context.province, level: this.#section.level }
+    this.gathered.add(code === 'not_a_date' ? badDate(`${this.#cells.at(cells, 'first')} – ${this.#cells.at(cells, 'last')}`, place) : badUnit(code, said, place, reporting))
   }
 }
