@@ -74,10 +74,9 @@ export class GatheredRows {
     this.#summed.push({ kept: true, date: row.date, ...among, counts, faulty })
   }
 
-  /** Keeps a row out. Its counts are in the printed sums all the same; null: they are in none. */
-  reject(cells: readonly Cell[], among: Among | null): void {
+  /** Keeps a row out; whoever printed the sums may have counted it all the same. */
+  reject(cells: readonly Cell[], among: Among): void {
     this.#rejected++
-    if (among === null) return
     const { counts, faults } = this.cells.counts(cells)
     this.#summed.push({ kept: false, ...among, counts, faulty: new Set(faults.map(({ field }) => field)) })
   }

@@ -91,8 +91,9 @@ class UnitReader {
     this.gathered.addTold(resolved, name, last, place)
     const { service, field, findings } = breakdownOf(this.#cells, cells, this.gathered.header.layout, this.#context.register, place)
     this.gathered.add(...findings)
-    if (findings.some(({ severity }) => severity === 'rejected')) this.gathered.reject(cells, null)
-    else this.gathered.keep(index, { first, date: last, unit, service, field, texts: {} }, counts, { section: this.#section.number, district: null })
+    const among = { section: this.#section.number, district: null }
+    if (findings.some(({ severity }) => severity === 'rejected')) this.gathered.reject(cells, { ...among, date: last })
+    else this.gathered.keep(index, { first, date: last, unit, service, field, texts: {} }, counts, among)
   }
 
   #reject(index: number, code: FindingCode, cells: readonly Cell[], date: string | null, said: { code: string; name: string; candidates: readonly Unit[] }): void {
