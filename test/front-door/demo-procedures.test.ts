@@ -1,16 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { graphqlApi } from '../../functions/api/graphql-api.ts'
-import { importUnits } from '../../functions/land/import-units.ts'
-import { land } from '../../functions/land/land.ts'
-import { folderStorage } from '../../functions/storage/folder.ts'
-import { duckdbEngine } from '../../queries/duckdb-engine.ts'
-import type { Engine } from '../../queries/engine.ts'
-import type { Receipt } from '../../schema/receipts.ts'
+import { type LandedDemo, landedDemo } from './landed-demo.ts'
 
-const demo = new URL('../../functions/demo/', import.meta.url)
 /** Computed with the model that made the exports up, never by reading them. */
 const want = JSON.parse(readFileSync(new URL('demo-procedures.json', import.meta.url), 'utf8'))
 const counts = ['received_online', 'received_in_person', 'carried_over', 'resolved_early', 'resolved_on_time', 'resolved_overdue', 'pending_in_term', 'pending_overdue']
@@ -31,37 +22,19 @@ const period = (metric: string, { first, last }: Pick<Row, 'first' | 'last'>, mo
   `${metric}: period(metric: ${metric.toUpperCase()}, from: "${first}", to: "${last}", scope: OWN${more}) { value numerator missingDays }`
 
 describe('from the bundled reports of procedures to GraphQL', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'da06-front-door-'))
-  let engine: Engine
-  let receipts: Receipt[]
-  let ask: (query: string) => Promise<{ data: { unit: never }; extensions?: { statements?: number } }>
-
+  let landed: LandedDemo<{ unit: never }>
+  let ask: LandedDemo<{ unit: never }>['ask']
   beforeAll(async () => {
-    const storage = folderStorage(folder)
-    for (const name of ['units-2023-01-01.csv', 'agencies-2023-01-01.csv']) await importUnits(storage, readFileSync(new URL(name, demo)), '2023-01-01')
-    const files = readdirSync(new URL('procedures/', demo)).reverse()
-    const arrivals = files.map((file) => ({ file, receivedAt: Date.now(), bytes: async () => readFileSync(new URL(`procedures/${file}`, demo)) }))
-    receipts = await land(storage, arrivals, { said: { province: '82', date: null } })
-    engine = duckdbEngine(storage, { hold: true })
-    const api = graphqlApi({ engine, today: () => '2023-11-20', codeVersion: 'test' })
-    ask = async (query) => {
-      const headers = { 'content-type': 'application/json', 'x-da06-statements': '1' }
-      const answer = await api.fetch('http://localhost/graphql', { method: 'POST', headers, body: JSON.stringify({ query }) })
-      const body = await answer.json()
-      expect(body.errors).toBeUndefined()
-      return body
-    }
+    landed = await landedDemo('procedures', { province: '82', today: '2023-11-20' })
+    ask = landed.ask
   })
-  afterAll(() => {
-    engine.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => landed.remove())
   const periods = async (code: string, on: string, fields: readonly string[]): Promise<Record<string, Period>> =>
     (await ask(`{ unit(code: "${code}", on: "${on}") { ${fields.join(' ')} } }`)).data.unit
 
   it('every file lands whole, and nothing is odd', () => {
-    expect(receipts.map(({ state, rejected, findings }) => [state, rejected, findings.map(({ code }) => code)])).toEqual(receipts.map(() => ['landed', 0, []]))
-    expect(new Set(receipts.map(({ layout }) => layout))).toEqual(new Set(['ii06a', 'ii06a-field', 'progress-766', 'essential-weekly', 'digitisation']))
+    expect(landed.receipts.map(({ state, rejected, findings }) => [state, rejected, findings.map(({ code }) => code)])).toEqual(landed.receipts.map(() => ['landed', 0, []]))
+    expect(new Set(landed.receipts.map(({ layout }) => layout))).toEqual(new Set(['ii06a', 'ii06a-field', 'progress-766', 'essential-weekly', 'digitisation']))
   })
 
   it.each(want.units as Row[])('$unit $first – $last', async (row) => {

@@ -1,17 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { graphqlApi } from '../../functions/api/graphql-api.ts'
-import { importUnits } from '../../functions/land/import-units.ts'
-import { land } from '../../functions/land/land.ts'
-import { folderStorage } from '../../functions/storage/folder.ts'
-import { duckdbEngine } from '../../queries/duckdb-engine.ts'
-import type { Engine } from '../../queries/engine.ts'
 import { dayList } from '../../schema/days.ts'
-import type { Receipt } from '../../schema/receipts.ts'
+import { type LandedDemo, landedDemo } from './landed-demo.ts'
 
-const demo = new URL('../../functions/demo/', import.meta.url)
 /** Sums computed with the model that made the exports up, never by reading them. */
 const want = JSON.parse(readFileSync(new URL('demo-totals.json', import.meta.url), 'utf8'))
 const [first, last] = ['2023-08-20', '2023-10-18']
@@ -24,31 +15,13 @@ function total(day: string, metric: string): number | null {
 }
 
 describe('from the bundled exports to GraphQL', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'da06-front-door-'))
-  let engine: Engine
-  let receipts: Receipt[]
-  let ask: (query: string) => Promise<{ data: Record<string, unknown>; extensions?: { statements?: number } }>
-
+  let landed: LandedDemo<Record<string, unknown>>
+  let ask: LandedDemo<Record<string, unknown>>['ask']
   beforeAll(async () => {
-    const storage = folderStorage(folder)
-    for (const name of ['units-2023-01-01.csv', 'agencies-2023-01-01.csv']) await importUnits(storage, readFileSync(new URL(name, demo)), '2023-01-01')
-    const files = readdirSync(new URL('exports/', demo)).reverse()
-    const arrivals = files.map((file) => ({ file, receivedAt: Date.now(), bytes: async () => readFileSync(new URL(`exports/${file}`, demo)) }))
-    receipts = await land(storage, arrivals, { said: { province: null, date: null } })
-    engine = duckdbEngine(storage, { hold: true })
-    const api = graphqlApi({ engine, today: () => '2023-10-20', codeVersion: 'test' })
-    ask = async (query) => {
-      const headers = { 'content-type': 'application/json', 'x-da06-statements': '1' }
-      const answer = await api.fetch('http://localhost/graphql', { method: 'POST', headers, body: JSON.stringify({ query }) })
-      const body = await answer.json()
-      expect(body.errors).toBeUndefined()
-      return body
-    }
+    landed = await landedDemo('exports', { province: null, today: '2023-10-20' })
+    ask = landed.ask
   })
-  afterAll(() => {
-    engine.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => landed.remove())
 
   it.each(metrics)('%s of every day', async (metric) => {
     const { data } = await ask(`{ unit(code: "82") { trend(metric: ${metric}, from: "${first}", to: "${last}") { points { start value coverage { reporting expected } } } } }`)
@@ -81,7 +54,7 @@ describe('from the bundled exports to GraphQL', () => {
   })
 
   it('what was wrong with the exports is found, with its place', () => {
-    const found = receipts.flatMap(({ file, findings }) => findings.map(({ code, row, column, unit_code }) => [file, code, row, column, unit_code])).sort()
+    const found = landed.receipts.flatMap(({ file, findings }) => findings.map(({ code, row, column, unit_code }) => [file, code, row, column, unit_code])).sort()
     expect(found).toEqual([
       ['DC01_2023-09-12.xlsx', 'unknown_unit', 193, 'B', '99999'],
       ['DC01_2023-09-25.xlsx', 'not_a_count', 31, 'L', '28300'],
