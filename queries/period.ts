@@ -60,11 +60,14 @@ export function checkBreakdown(service: string | undefined, field: string | unde
 
 /** An answer's way to its parts: the measure of each metric, and of its printed rate. */
 function measuresOf(metrics: readonly Metric[], withPrinted: boolean): { measures: Measure[]; at: Map<Metric, { value: number; printed: number | null }> } {
-  const printed = metrics.flatMap((metric) => (withPrinted && printedFor(metric)) || [])
-  const at = new Map(metrics.map((metric, i) => [metric, { value: i, printed: withPrinted && metric.printed !== undefined ? 0 : null }]))
-  let next = metrics.length
-  for (const place of at.values()) if (place.printed !== null) place.printed = next++
-  return { measures: [...metrics.map(measureFor), ...printed], at }
+  const measures = metrics.map(measureFor)
+  const at = new Map(
+    metrics.map((metric, value) => {
+      const printed = withPrinted ? printedFor(metric) : null
+      return [metric, { value, printed: printed && measures.push(printed) - 1 }]
+    }),
+  )
+  return { measures, at }
 }
 
 /** Who of the asked got no answer though exports lie inside the window: the days that theirs do not cover, by the number of the measure. */
