@@ -1,45 +1,32 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundledCommand, type Command } from './command.ts'
-import { secondExports, secondReceived, storyDays, storyLakes } from './crash-story.ts'
+import { storyDays } from './crash-story.ts'
 import { answersOf, brokenTimelines, daysOf, stateOf, wrongIn } from './lake-state.ts'
+import { type StoryCommand, storyCommand } from './story-command.ts'
 
 /** More by CRASH_KILLS: npm run crash. */
 const KILLS = Number(process.env.CRASH_KILLS ?? 10)
 
-let command: Command
-let lakes: Awaited<ReturnType<typeof storyLakes>>
-let exports: string
+let story: StoryCommand
 beforeAll(async () => {
-  command = await bundledCommand()
-  lakes = await storyLakes()
-  exports = join(command.folder, 'exports')
-  await mkdir(exports)
-  for (const [name, text] of Object.entries(secondExports)) await writeFile(join(exports, name), text)
+  story = await storyCommand()
 })
-afterAll(async () => {
-  await lakes.remove()
-  await command.remove()
-})
-
-const words = (lake: string): string[] => ['land', exports, '--received-at', new Date(secondReceived).toISOString(), '--lake', lake]
+afterAll(() => story.remove())
 
 test(
   `killed at ${KILLS} random moments a landing leaves each day whole, and done again completes it`,
   async () => {
-    const calm = await lakes.copy()
+    const calm = await story.lakes.copy()
     const before = { days: await daysOf(calm), answers: await answersOf(calm, storyDays) }
-    const { status, milliseconds } = await command.run(words(calm))
+    const { status, milliseconds } = await story.command.run(story.landWords(calm))
     expect(status).toBe(3)
     const after = { days: await daysOf(calm), state: await stateOf(calm), answers: await answersOf(calm, storyDays) }
     let [killed, done, whole] = [0, 0, milliseconds]
-    let lake = await lakes.copy()
+    let lake = await story.lakes.copy()
     let moment = Date.now()
     // The first quarter of the time is Node's and DuckDB's own start.
     for (let tries = 0; killed < KILLS && tries < KILLS * 4; tries++) {
-      const landing = command.start(words(lake))
+      const landing = story.command.start(story.landWords(lake))
       await pause(whole * (0.25 + Math.random()))
       landing.process.kill('SIGKILL')
       const ended = await landing.ended
@@ -51,10 +38,10 @@ test(
       expect(await answersOf(lake, storyDays, moment)).toEqual(before.answers)
       if (cut && Math.random() < 0.5) continue
       done++
-      expect([0, 3]).toContain((await command.run(words(lake))).status)
+      expect([0, 3]).toContain((await story.command.run(story.landWords(lake))).status)
       expect({ days: await daysOf(lake), state: await stateOf(lake), answers: await answersOf(lake, storyDays) }).toEqual(after)
       expect([await wrongIn(lake), await brokenTimelines(lake)]).toEqual([[], []])
-      lake = await lakes.copy()
+      lake = await story.lakes.copy()
       moment = Date.now()
     }
     process.stderr.write(`${killed} killed, ${done} completed\n`)

@@ -1,30 +1,20 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Receipt } from '../../schema/receipts.ts'
-import { bundledCommand, type Command, type Ended } from './command.ts'
-import { landSecond, secondExports, secondReceived, storageOf, storyLakes } from './crash-story.ts'
+import type { Ended } from './command.ts'
+import { landSecond, secondExports, storageOf } from './crash-story.ts'
 import { brokenTimelines, noticesIn, stateOf, wrongIn } from './lake-state.ts'
+import { type StoryCommand, storyCommand } from './story-command.ts'
 
 const WRITERS = 12
 
-let command: Command
-let lakes: Awaited<ReturnType<typeof storyLakes>>
-let exports: string
+let story: StoryCommand
 beforeAll(async () => {
-  command = await bundledCommand()
-  lakes = await storyLakes()
-  exports = join(command.folder, 'exports')
-  await mkdir(exports)
-  for (const [name, text] of Object.entries(secondExports)) await writeFile(join(exports, name), text)
+  story = await storyCommand()
 })
-afterAll(async () => {
-  await lakes.remove()
-  await command.remove()
-})
+afterAll(() => story.remove())
 
-const words = (lake: string): string[] => ['land', exports, '--received-at', new Date(secondReceived).toISOString(), '--format', 'ndjson', '--lake', lake]
+const words = (lake: string): string[] => [...story.landWords(lake), '--format', 'ndjson']
 const receipts = ({ out }: Ended): Receipt[] =>
   out
     .trim()
@@ -32,15 +22,15 @@ const receipts = ({ out }: Ended): Receipt[] =>
     .map((line) => JSON.parse(line))
 
 async function likeCalm(lake: string): Promise<void> {
-  const calm = await lakes.copy()
+  const calm = await story.lakes.copy()
   await landSecond(storageOf(calm))
   expect(await stateOf(lake)).toEqual(await stateOf(calm))
   expect([await wrongIn(lake), await noticesIn(lake), await brokenTimelines(lake)]).toEqual([[], [], []])
 }
 
 test(`${WRITERS} processes that land the same files at once land each once`, async () => {
-  const lake = await lakes.copy()
-  const ended = await Promise.all(Array.from({ length: WRITERS }, () => command.run(words(lake))))
+  const lake = await story.lakes.copy()
+  const ended = await Promise.all(Array.from({ length: WRITERS }, () => story.command.run(words(lake))))
   expect(ended.map(({ status, err }) => (status === 0 || status === 3 ? 'done' : err))).toEqual(Array(WRITERS).fill('done'))
   const landed = ended.flatMap(receipts).filter(({ state }) => state === 'landed')
   expect(landed.map(({ file }) => file).sort()).toEqual(Object.keys(secondExports).sort())
@@ -49,11 +39,11 @@ test(`${WRITERS} processes that land the same files at once land each once`, asy
 }, 120_000)
 
 test('a process that is stopped while others land goes on and completes', async () => {
-  const lake = await lakes.copy()
-  const slow = command.start(words(lake))
+  const lake = await story.lakes.copy()
+  const slow = story.command.start(words(lake))
   await pause(400)
   slow.process.kill('SIGSTOP')
-  const quick = command.start(words(lake))
+  const quick = story.command.start(words(lake))
   // It may have been stopped while it held the lock: then the quick one waits for it.
   await Promise.race([quick.ended, pause(3000)])
   slow.process.kill('SIGCONT')

@@ -2,29 +2,21 @@ import { cp, mkdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { folderFault } from '../../functions/storage/folder-fault.ts'
-import { bundledCommand, type Command, type Ended } from './command.ts'
-import { landSecond, secondExports, secondReceived, storageOf, storyDays, storyLakes } from './crash-story.ts'
+import type { Ended } from './command.ts'
+import { landSecond, storageOf, storyDays } from './crash-story.ts'
 import { answersOf, brokenTimelines, stateOf, wrongIn } from './lake-state.ts'
 import { smallDisk } from './small-disk.ts'
+import { type StoryCommand, storyCommand } from './story-command.ts'
 
-let command: Command
-let lakes: Awaited<ReturnType<typeof storyLakes>>
-let exports: string
+let story: StoryCommand
 beforeAll(async () => {
-  command = await bundledCommand()
-  lakes = await storyLakes()
-  exports = join(command.folder, 'exports')
-  await mkdir(exports)
-  for (const [name, text] of Object.entries(secondExports)) await writeFile(join(exports, name), text)
+  story = await storyCommand()
 })
-afterAll(async () => {
-  await lakes.remove()
-  await command.remove()
-})
+afterAll(() => story.remove())
 
 const disk = smallDisk('400k')
 afterAll(() => disk?.remove())
-const landing = (lake: string, env = {}): Promise<Ended> => command.run(['land', exports, '--received-at', new Date(secondReceived).toISOString(), '--lake', lake], env)
+const landing = (lake: string, env = {}): Promise<Ended> => story.command.run(story.landWords(lake), env)
 
 function saysWhy({ status, out, err }: Ended, why: RegExp): void {
   expect([status, out]).toEqual([1, ''])
@@ -33,7 +25,7 @@ function saysWhy({ status, out, err }: Ended, why: RegExp): void {
 }
 
 async function likeCalm(lake: string): Promise<void> {
-  const calm = await lakes.copy()
+  const calm = await story.lakes.copy()
   await landSecond(storageOf(calm))
   expect(await stateOf(lake)).toEqual(await stateOf(calm))
   expect([await wrongIn(lake), await brokenTimelines(lake)]).toEqual([[], []])
@@ -55,7 +47,7 @@ test.skipIf(!disk)(
       for (const free of [0, 12288, 24576]) {
         await rm(lake, { recursive: true, force: true })
         await rm(join(disk?.folder ?? '', 'full'), { force: true })
-        await cp(await lakes.copy(), lake, { recursive: true })
+        await cp(await story.lakes.copy(), lake, { recursive: true })
         if (!lock) await rm(join(lake, '.lock'))
         const moment = Date.now()
         const known = await answersOf(lake, storyDays)
@@ -84,13 +76,13 @@ test.skipIf(!disk)(
       disk?.readOnly(false)
       await rm(lake, { recursive: true, force: true })
       await rm(join(disk?.folder ?? '', 'full'), { force: true })
-      await cp(await lakes.copy(), lake, { recursive: true })
+      await cp(await story.lakes.copy(), lake, { recursive: true })
       if (!lock) await rm(join(lake, '.lock'))
       const known = await answersOf(lake, storyDays)
       disk?.readOnly(true)
       saysWhy(await landing(lake), /chỉ đọc \/ read-only/)
-      expect((await command.run(['units', 'alias', 'x', '28249', '--by', 'thử', '--lake', lake])).status).toBe(1)
-      expect((await command.run(['verify', '--lake', lake])).status).toBe(0)
+      expect((await story.command.run(['units', 'alias', 'x', '28249', '--by', 'thử', '--lake', lake])).status).toBe(1)
+      expect((await story.command.run(['verify', '--lake', lake])).status).toBe(0)
       expect(await answersOf(lake, storyDays)).toEqual(known)
       disk?.readOnly(false)
       expect((await landing(lake)).status).toBe(3)
@@ -107,7 +99,7 @@ test.skipIf(!disk)(
     const temporary = join(disk?.folder ?? '', 'temporary')
     await mkdir(temporary, { recursive: true })
     await fill(disk?.folder ?? '', 0)
-    const lake = await lakes.copy()
+    const lake = await story.lakes.copy()
     saysWhy(await landing(lake, { TMPDIR: temporary }), /tạm.*ổ đĩa đã đầy \/ .*full/)
     await rm(join(disk?.folder ?? '', 'full'))
     expect((await landing(lake, { TMPDIR: temporary })).status).toBe(3)

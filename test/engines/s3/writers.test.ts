@@ -1,12 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { s3Storage } from '../../../functions/storage/s3.ts'
 import type { Storage } from '../../../schema/lake.ts'
-import { bundledCommand, type Command } from '../../crash/command.ts'
-import { landSecond, secondExports, secondReceived, storageOf, storyDays, storyLakes } from '../../crash/crash-story.ts'
+import { landSecond, secondExports, storageOf, storyDays } from '../../crash/crash-story.ts'
 import { answersOf, brokenTimelines, noticesIn, stateOf, wrongIn } from '../../crash/lake-state.ts'
+import { type StoryCommand, storyCommand } from '../../crash/story-command.ts'
 import { copyLake, lakeFolder } from '../../storage/lake-copy.ts'
 import { needed } from '../needed.ts'
 import { BUCKET, startVersitygw } from './versitygw.ts'
@@ -19,33 +17,26 @@ const server = await needed('versitygw, a real S3 server', startVersitygw)
 if (server) Object.assign(process.env, server.env)
 
 describe.skipIf(!server)(`${WRITERS} writers at once on a real S3 server`, () => {
-  let command: Command
-  let lakes: Awaited<ReturnType<typeof storyLakes>>
-  let exports: string
+  let story: StoryCommand
   beforeAll(async () => {
-    command = await bundledCommand()
-    lakes = await storyLakes()
-    exports = join(command.folder, 'exports')
-    await mkdir(exports)
-    for (const [name, text] of Object.entries(secondExports)) await writeFile(join(exports, name), text)
+    story = await storyCommand()
   })
   afterAll(async () => {
     await server?.stop()
-    await lakes?.remove()
-    await command?.remove()
+    await story?.remove()
   })
 
-  const words = (lake: string): string[] => ['land', exports, '--received-at', new Date(secondReceived).toISOString(), '--format', 'ndjson', '--lake', lake]
+  const words = (lake: string): string[] => [...story.landWords(lake), '--format', 'ndjson']
 
   /** A lake of its own in the bucket that holds the first exports. */
   async function begun(prefix: string): Promise<{ address: string; storage: Storage }> {
     const storage = s3Storage({ bucket: BUCKET, prefix, endpoint: server?.endpoint })
-    await copyLake(await lakes.copy(), storage)
+    await copyLake(await story.lakes.copy(), storage)
     return { address: `s3://${BUCKET}/${prefix}`, storage }
   }
 
   async function likeCalm(storage: Storage): Promise<void> {
-    const calm = await lakes.copy()
+    const calm = await story.lakes.copy()
     await landSecond(storageOf(calm))
     const copy = await lakeFolder(storage)
     expect(await stateOf(copy.folder)).toEqual(await stateOf(calm))
@@ -59,7 +50,7 @@ describe.skipIf(!server)(`${WRITERS} writers at once on a real S3 server`, () =>
 
   test('each file lands once', async () => {
     const { address, storage } = await begun('at-once')
-    const ended = await Promise.all(Array.from({ length: WRITERS }, () => command.run(words(address), server?.env)))
+    const ended = await Promise.all(Array.from({ length: WRITERS }, () => story.command.run(words(address), server?.env)))
     expect(ended.map(({ status, err }) => (status === 0 || status === 3 ? 'done' : err))).toEqual(Array(WRITERS).fill('done'))
     milliseconds = Math.max(...ended.map((one) => one.milliseconds))
     const states = ended.flatMap(({ out }) =>
@@ -82,7 +73,7 @@ describe.skipIf(!server)(`${WRITERS} writers at once on a real S3 server`, () =>
     let [killed, survived] = [0, 0]
     for (let round = 0; round < ROUNDS; round++) {
       const { address, storage } = await begun(`cut-${round}`)
-      const writers = Array.from({ length: WRITERS }, () => command.start(words(address), server?.env))
+      const writers = Array.from({ length: WRITERS }, () => story.command.start(words(address), server?.env))
       // The first third of the time is Node's and DuckDB's own start.
       await Promise.all(
         writers.map(async (writer) => {
@@ -96,7 +87,7 @@ describe.skipIf(!server)(`${WRITERS} writers at once on a real S3 server`, () =>
       const half = await lakeFolder(storage)
       expect(await wrongIn(half.folder)).toEqual([])
       await half.remove()
-      const again = await Promise.all(Array.from({ length: 2 }, () => command.run(words(address), server?.env)))
+      const again = await Promise.all(Array.from({ length: 2 }, () => story.command.run(words(address), server?.env)))
       expect(again.map(({ status, err }) => (status === 0 || status === 3 ? 'done' : err))).toEqual(['done', 'done'])
       await likeCalm(storage)
     }
