@@ -1,10 +1,11 @@
 import { type TableName, tables } from '../schema/columns.ts'
 import { type Storage, StorageError, wholeTables } from '../schema/lake.ts'
-import { type Database, isOutOfMemory, openDatabase, type Session } from './duckdb.ts'
+import { type Database, isOutOfMemory, openDatabase } from './duckdb.ts'
+import { seatsOf, type Views } from './duckdb-seats.ts'
 import type { Engine, Row, Scope, Statement } from './engine.ts'
 import { usualHoldBytes } from './held-room.ts'
 import { heldTables, isTable } from './held-tables.ts'
-import { parquetSource, placed } from './parquet-source.ts'
+import { type ObjectFile, objectRows, parquetRows, placed } from './parquet-source.ts'
 import { keysOf, type Seen, seenOf, unmoved, versionOf } from './scope-keys.ts'
 import { inlined } from './statement.ts'
 
@@ -20,6 +21,8 @@ function unreadable(error: unknown): never {
 }
 
 const MOST_TRIES = 50
+/** A question of more objects than these reads them from their files: what of each it needs is less than holding all of it costs. */
+const MOST_HELD = 16
 
 export interface DuckdbOptions {
   /** Objects in use are kept in memory by their tag, reloaded when it changes (a server); without, each question reads its Parquet (a command that ends after one). */
@@ -30,29 +33,37 @@ export interface DuckdbOptions {
   readonly threads?: number
 }
 
+/** An object of the lake and the table that holds its rows. */
+interface ObjectTable {
+  readonly key: string
+  readonly table: string
+}
+
 /** What a statement has in use, to be given back. */
 interface Reading {
   readonly holds: boolean
   readonly paired: boolean
   readonly seen: Seen[]
   readonly ends: (() => void)[]
+  /** How many of its objects are read from their files. */
+  files: number
 }
 
 /** The embedded engine. */
 export function duckdbEngine(storage: Storage, options: DuckdbOptions): Engine {
   let database: Promise<Database> | undefined
-  /** Sessions to be used again, with the views that stand in them: making a view costs as much as a small question. */
-  const idle: { session: Session; views: Map<TableName, string> }[] = []
   const opened = (): Promise<Database> => (database ??= openDatabase(options))
+  const seats = seatsOf(opened)
   const held = heldTables(storage, opened, options.holdBytes ?? usualHoldBytes(options.memoryLimit))
 
-  async function source(key: string, { holds, paired, seen, ends }: Reading): Promise<string | null> {
-    const taken = await (holds ? held.take(key) : storage.local(key))
-    if (!taken) return null
-    const isHeld = isTable(taken)
-    ends.push(() => (isHeld ? held.give(taken) : taken.release?.()))
-    if (paired || !(isHeld || taken.isCopy)) seen.push({ key, etag: taken.etag })
-    return isHeld ? `select * from ${taken.name}.main.held` : parquetSource(key, taken.path)
+  async function taken(key: string, reading: Reading, holds: boolean): Promise<ObjectFile | ObjectTable | null> {
+    const found = await (holds ? held.take(key) : storage.local(key))
+    if (!found) return null
+    const isHeld = isTable(found)
+    if (!isHeld) reading.files++
+    reading.ends.push(() => (isHeld ? held.give(found) : found.release?.()))
+    if (reading.paired || !(isHeld || found.isCopy)) reading.seen.push({ key, etag: found.etag })
+    return isHeld ? { key, table: found.name } : { key, path: found.path }
   }
 
   const nothing = (table: TableName): string => {
@@ -62,32 +73,35 @@ export function duckdbEngine(storage: Storage, options: DuckdbOptions): Engine {
 
   async function viewOf(scope: Scope, reading: Reading): Promise<string> {
     const keys = await keysOf(storage, scope)
-    const parts = await settled(keys.map((key) => source(key, reading)))
-    return parts.filter((part) => part !== null).join(' union all ') || nothing(scope.table)
+    const holds = reading.holds && keys.length <= MOST_HELD
+    const objects = (await settled(keys.map((key) => taken(key, reading, holds)))).filter((one) => one !== null)
+    const tables = objects.flatMap((one) => ('table' in one ? [objectRows(one.key, `${one.table}.main.held`)] : []))
+    const files = parquetRows(objects.filter((one) => 'path' in one))
+    return [...tables, ...(files === '' ? [] : [files])].join(' union all ') || nothing(scope.table)
+  }
+
+  async function answered(views: Views, sql: string, inTables: boolean, signal?: AbortSignal): Promise<Row[]> {
+    const seat = await seats.take(views)
+    try {
+      return await (inTables ? seat.session.planned(sql, signal) : seat.session.rows(sql, signal))
+    } finally {
+      seats.give(seat)
+    }
   }
 
   async function attempt(statement: Statement, holds: boolean, signal?: AbortSignal): Promise<{ result: Row[] } | 'moved'> {
     signal?.throwIfAborted()
     // Current and superseded rows are asked together, so both objects must be of one moment.
-    const reading: Reading = { holds, paired: statement.scopes.some(({ table }) => table.endsWith('_superseded')), seen: [], ends: [] }
-    const seat = idle.pop() ?? { session: await (await opened()).session(), views: new Map() }
+    const reading: Reading = { holds, paired: statement.scopes.some(({ table }) => table.endsWith('_superseded')), seen: [], ends: [], files: 0 }
     try {
-      const views = await settled(statement.scopes.map(async (scope) => [scope.table, await viewOf(scope, reading)] as const))
-      return await unmoved(storage, reading.seen, async () => {
-        for (const [table, view] of views) {
-          if (seat.views.get(table) === view) continue
-          await seat.session.run(`create or replace temp view ${table} as ${view}`)
-          seat.views.set(table, view)
-        }
-        return seat.session.rows(inlined(statement), signal)
-      })
+      const views = new Map(await settled(statement.scopes.map(async (scope) => [scope.table, await viewOf(scope, reading)] as const)))
+      return await unmoved(storage, reading.seen, () => answered(views, inlined(statement), reading.files === 0, signal))
     } catch (error) {
       // Now, while what this statement reads is in use: that much it needs when it is asked again.
       if (isOutOfMemory(error)) await held.dropIdle()
       throw error
     } finally {
       for (const end of reading.ends) end()
-      idle.push(seat)
     }
   }
 
@@ -111,7 +125,7 @@ export function duckdbEngine(storage: Storage, options: DuckdbOptions): Engine {
     },
     version: async (scopes) => versionOf(await seenOf(storage, scopes)),
     close: () => {
-      for (const { session } of idle.splice(0)) session.close()
+      seats.close()
       database?.then(
         (open) => open.close(),
         () => undefined,

@@ -1,7 +1,7 @@
 import type { TableName } from '../schema/columns.ts'
 import { type FactTable, type FactTableName, factTables } from '../schema/fact-columns.ts'
 import type { Metric } from '../schema/metric.ts'
-import { type Unit, type UnitLevel, unitId } from '../schema/units.ts'
+import { type Unit, type UnitLevel, unitKey } from '../schema/units.ts'
 import type { AsKnown } from './asking.ts'
 import communes from './communes.sql'
 import type { Parameter, Scope } from './engine.ts'
@@ -63,7 +63,7 @@ export function factsOf(table: FactTableName, columns: readonly string[], units:
     fragments: { facts: known(table, columns, asKnownAt), communes, below: below[level] },
     values: {
       level: textValue(level),
-      units: [...new Set(units.map(unitId))].map(textValue),
+      units: [...new Set(units.map(unitKey))].map(textValue),
       provinces: provinces.map(textValue),
       first_year: countValue(years[0]),
       last_year: countValue(years[1]),
@@ -96,5 +96,5 @@ export async function byLevel<T>(units: readonly Unit[], ask: (units: readonly U
   const levels = [...new Set(units.map((unit) => unit.level))].filter((level) => level !== 'agency')
   const answers = await Promise.all(levels.map((level) => ask(units.filter((unit) => unit.level === level))))
   const all = new Map(answers.flatMap((answer) => [...answer]))
-  return units.map((unit) => all.get(unitId(unit)))
+  return units.map((unit) => all.get(unitKey(unit)))
 }

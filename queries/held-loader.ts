@@ -3,7 +3,7 @@ import type { LocalFile, Storage } from '../schema/lake.ts'
 import { isOutOfMemory } from './duckdb.ts'
 import type { HeldRoom } from './held-room.ts'
 import type { HeldTable } from './held-tables.ts'
-import { parquetSource } from './parquet-source.ts'
+import { parquetFile } from './parquet-source.ts'
 import { unmoved } from './scope-keys.ts'
 
 /** What came of loading an object: it is held, or there is no room for it, or it is another by now. */
@@ -36,10 +36,10 @@ export function heldLoader(storage: Storage, room: HeldRoom): (table: HeldTable,
   }
 
   /** Each object in a database of its own: DuckDB compresses in memory at a checkpoint only, which no query there may hold up. */
-  async function attach({ name, key }: HeldTable, path: string): Promise<void> {
+  async function attach({ name }: HeldTable, path: string): Promise<void> {
     await room.work(async (session) => {
       await session.run(`attach ':memory:' as ${name} (compress)`)
-      await session.run(`create table ${name}.main.held as ${parquetSource(key, path)}`)
+      await session.run(`create table ${name}.main.held as select * from ${parquetFile(path)}`)
       await session.run(`checkpoint ${name}`)
     })
   }

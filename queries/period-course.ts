@@ -1,5 +1,6 @@
 import { daysBetween, shiftDay } from '../schema/days.ts'
 import type { Metric } from '../schema/metric.ts'
+import { grouped } from './grouped.ts'
 import type { MemberSum } from './period-sums.ts'
 import type { Bucket } from './periods.ts'
 import { added, measuredOf, type UnitSum } from './unit-sums.ts'
@@ -28,38 +29,39 @@ export function changeBetween(metric: Metric, before: Members, after: Members): 
 
 const length = ({ start, end }: Bucket): number => daysBetween(start, end)
 
-/** Of several the one that ends last, then the one as long as the period it is held against, as near as can be. */
-function nearest(candidates: readonly number[], buckets: readonly Bucket[], like: Bucket): number | undefined {
-  const unlike = (at: number): number => Math.abs(length(buckets[at] as Bucket) - length(like))
-  const end = (at: number): string => (buckets[at] as Bucket).end
-  return candidates.reduce<number | undefined>(
-    (best, at) => (best === undefined || end(at) > end(best) || (end(at) === end(best) && unlike(at) < unlike(best)) ? at : best),
-    undefined,
-  )
+/** Of periods that end on one day the one as long as another, as near as can be. */
+function alike(periods: readonly number[], buckets: readonly Bucket[], other: Bucket): number {
+  const unlike = (at: number): number => Math.abs(length(buckets[at] as Bucket) - length(other))
+  return periods.reduce((best, at) => (unlike(at) < unlike(best) ? at : best))
+}
+
+/** Of each period the last one with a value that ends before it begins; of several that end on that day the one as long. Periods come by start. */
+function lastBefore(buckets: readonly Bucket[], sums: readonly UnitSum[]): (number | undefined)[] {
+  const answered = [...sums.keys()].filter((at) => sums[at]?.numerator !== null)
+  const byEnd = [...grouped(answered, (at) => (buckets[at] as Bucket).end)].sort(([a], [b]) => (a < b ? -1 : 1))
+  let next = 0
+  return buckets.map((bucket) => {
+    while (next < byEnd.length && (byEnd[next]?.[0] as string) < bucket.start) next++
+    const latest = byEnd[next - 1]?.[1]
+    return latest && alike(latest, buckets, bucket)
+  })
 }
 
 /** A unit's course: periods by start and end, and what each member says of each. */
 export function toldOf(metric: Metric, buckets: readonly Bucket[], members: readonly Members[]): Told[] {
   const sums = members.map(added)
-  const answered = [...sums.keys()].filter((at) => sums[at]?.numerator !== null)
+  const before = lastBefore(buckets, sums)
   return buckets.map((bucket, at): Told => {
     const sum = sums[at] as UnitSum
-    const last =
-      sum.numerator === null
-        ? undefined
-        : nearest(
-            answered.filter((one) => (buckets[one] as Bucket).end < bucket.start),
-            buckets,
-            bucket,
-          )
-    const before = last === undefined ? null : (buckets[last] as Bucket)
+    const last = sum.numerator === null ? undefined : before[at]
+    const lastBucket = last === undefined ? null : (buckets[last] as Bucket)
     const change = last === undefined ? null : changeBetween(metric, members[last] as Members, members[at] as Members)
     return {
       ...bucket,
       sum,
       exact: (members[at] as Members).some((one) => one?.tiles === 1),
-      change: before?.end === shiftDay(bucket.start, -1) ? change : null,
-      last: before,
+      change: lastBucket?.end === shiftDay(bucket.start, -1) ? change : null,
+      last: lastBucket,
       changeSinceLast: change,
     }
   })

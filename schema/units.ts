@@ -1,4 +1,4 @@
-import { FOREVER, shiftDay } from './days.ts'
+import { daysBetween, FOREVER, shiftDay } from './days.ts'
 import { comparable, folded, loosely, nameParts } from './names.ts'
 
 export type UnitLevel = 'province' | 'district' | 'commune' | 'agency'
@@ -32,17 +32,23 @@ export const fullCode = ({ level, province, code }: Pick<Unit, 'level' | 'provin
 
 export const unitId = (unit: Unit): string => `${fullCode(unit)}@${unit.validFrom}`
 
-/** Of units that a register has looked at: the id of the first version of the same desk. */
+/**
+ * A version of a unit as statements name it: its code and its first day, counted from 1970-01-01. Most such names have twelve
+ * bytes or fewer, which DuckDB hands over in the row itself.
+ */
+export const unitKey = (unit: Unit): string => `${fullCode(unit)}@${daysBetween('1970-01-01', unit.validFrom)}`
+
+/** Of units that a register has looked at: the key of the first version of the same desk. */
 const desks = new WeakMap<Unit, string>()
 /** A unit that is retyped (thị xã Gò Công, thành phố Gò Công) keeps its desk: versions of one name below one parent that follow each other. */
-export const deskOf = (unit: Unit): string => desks.get(unit) ?? unitId(unit)
+export const deskOf = (unit: Unit): string => desks.get(unit) ?? unitKey(unit)
 
 function tellDesks(units: readonly Unit[]): void {
   const last = new Map<string, Unit>()
   for (const unit of units) {
     const key = [unit.province, unit.code, unit.level, unit.name, unit.parentCode].join('|')
     const before = last.get(key)
-    desks.set(unit, before && before.validTo !== FOREVER && shiftDay(before.validTo, 1) === unit.validFrom ? deskOf(before) : unitId(unit))
+    desks.set(unit, before && before.validTo !== FOREVER && shiftDay(before.validTo, 1) === unit.validFrom ? deskOf(before) : unitKey(unit))
     last.set(key, unit)
   }
 }
