@@ -29,13 +29,15 @@ export function asker(storage: Storage, hold: boolean) {
   }
 }
 
-/** The very statements that the API composes for each question; the register, read once a server, is none of them. */
+/** The very statements that the API composes for each question; what a server reads once, the register and the windows that exports are of, is none of them. */
 export async function capturedStatements(lake: string, questions: readonly AskedQuestion[]): Promise<ReadonlyMap<AskedQuestion, readonly Statement[]>> {
   const { ask, taken, close } = asker(folderStorage(lake), false)
   await ask({ name: 'units', query: '{ units(first: 1) { totalCount } }' })
   taken()
   const all = new Map<AskedQuestion, readonly Statement[]>()
   for (const question of questions) {
+    await ask(question)
+    taken()
     await ask(question)
     all.set(question, taken())
   }

@@ -1,6 +1,7 @@
 import { endOfDay } from '../schema/days.ts'
 import type { Register } from '../schema/units.ts'
 import type { Engine } from './engine.ts'
+import type { Kept } from './kept.ts'
 
 /** What every question is handed: who answers, the map of units, and which day it is in Viet Nam. */
 export interface Asking {
@@ -11,6 +12,8 @@ export interface Asking {
   /** The clock, milliseconds since 1970: where nobody gives one, it is the end of today. */
   readonly now?: () => number
   readonly signal?: AbortSignal
+  /** What questions before this one have read that is still so. */
+  readonly kept?: Kept
 }
 
 export const nowOf = ({ now, today }: Asking): number => now?.() ?? endOfDay(today)

@@ -4,11 +4,12 @@ import type { ListedService } from '../schema/service-catalogue.ts'
 import { type Unit, validOn } from '../schema/units.ts'
 import type { AsKnown, Asking } from './asking.ts'
 import { measureFor } from './measure.ts'
+import type { MemberSum } from './member-sums.ts'
 import type { Asked } from './period-facts.ts'
-import { type MemberSum, spansOf, sumsOf } from './period-sums.ts'
+import { sumsOf } from './period-sums.ts'
 import { checkWindow } from './periods.ts'
 import { serviceCatalogue } from './service-catalogue.ts'
-import { expectedMembers, memberSums, membersOf, type Scope, scopeOf } from './unit-sums.ts'
+import { deskSums, desksAmong, expectedMembers, membersOf, type Scope, scopeOf } from './unit-sums.ts'
 
 /** A window of the statistics of essential services. */
 export interface ServiceKeys extends AsKnown {
@@ -39,19 +40,19 @@ export async function byService(asking: Asking, units: readonly Unit[], metrics:
   checkMetrics(metrics)
   const asked = units.map((unit): Asked => ({ unit, scope: scopeOf(unit, keys.scope) }))
   const question = { asKnownAt: keys.asKnownAt, table: 'dossiers', measures: metrics.map(measureFor), asked, by: 'service' } as const
-  const [catalogue, spans] = await Promise.all([serviceCatalogue(asking), spansOf(asking, question, { first: keys.from, last: keys.to })])
-  const sums = await sumsOf(asking, question, spans, [{ start: keys.from, end: keys.to }])
+  const [catalogue, sums] = await Promise.all([serviceCatalogue(asking), sumsOf(asking, question, [{ start: keys.from, end: keys.to }])])
   const listed = catalogue.on(keys.to)
   const codes = new Set(listed.map(({ code }) => code))
-  const others = [...sums.keys()].filter((code) => !codes.has(code)).sort()
+  const others = sums.parts.filter((code) => !codes.has(code)).sort()
   return asked.map((one) => {
     const members = validOn(one.unit, keys.to) ? membersOf(asking.register, one) : []
-    const printed = others.filter((code) => metrics.some((_, n) => memberSums(sums, members, code, 0, n).some((sum) => sum !== undefined)))
+    const desks = desksAmong(members)
+    const printed = others.filter((code) => metrics.some((_, n) => deskSums(sums, desks, code, 0, n).some((sum) => sum !== undefined)))
     return {
       scope: one.scope,
       expected: expectedMembers(members, one, keys.to, true),
       services: [...listed, ...printed.map((code) => ({ code, name: null, group: null }))],
-      sums: (code, n) => memberSums(sums, members, code, 0, n),
+      sums: (code, n) => deskSums(sums, desks, code, 0, n),
     }
   })
 }

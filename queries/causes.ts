@@ -6,16 +6,16 @@ import type { CauseRow } from './answers.ts'
 import type { Asking } from './asking.ts'
 import type { ServiceKeys } from './by-service.ts'
 import sql from './causes.sql'
-import type { Row } from './engine.ts'
 import { grouped } from './grouped.ts'
-import { counts, measureFor } from './measure.ts'
+import { measureFor } from './measure.ts'
+import { openRows, tilesAmong } from './own-ways.ts'
 import { checkBreakdown } from './period.ts'
 import { type Asked, periodFacts } from './period-facts.ts'
-import { openRows, type PeriodQuestion, spansOf, tilesSql, windowOf } from './period-sums.ts'
+import { type PeriodQuestion, windowsFor } from './period-question.ts'
 import { checkWindow } from './periods.ts'
 import { ranksOf } from './ranking.ts'
 import { compose, identifier } from './statement.ts'
-import { tilingOf } from './tiling.ts'
+import { tilesSql } from './tiles.ts'
 import { desksAmong, expectedMembers, membersOf, scopeOf } from './unit-sums.ts'
 import { together } from './ways.ts'
 
@@ -46,17 +46,14 @@ const notTold: Pick<CauseGroup, 'vi' | 'en'> & { readonly code: null } = { code:
 async function toldOf(asking: Asking, question: PeriodQuestion, { from, to, kind }: CausesKeys): Promise<Told[]> {
   const [bucket, measure] = [{ start: from, end: to }, question.measures[0] as PeriodQuestion['measures'][number]]
   const span = { first: from, last: to }
-  const ways = together(await spansOf(asking, question, span), [measure], [bucket])[0]?.ways ?? []
+  const ways = together(await windowsFor(asking, question, span), [measure], [bucket])[0]?.ways ?? []
   if (ways.length === 0) return []
   const { dossiers, cause } = causeKinds[kind]
   const facts = periodFacts('dossiers', ['service', 'field', dossiers, cause], question.asked, span, question, question)
   const fragments = { ...facts.fragments, tiles: tilesSql(ways), dossiers: identifier(dossiers), cause: identifier(cause) }
   const common = asking.engine.rows(compose(sql, fragments, facts.values, facts.scopes), asking.signal)
   const others = await openRows(asking, question, ways, [measure], [bucket], [dossiers, cause])
-  const own = [...grouped(others, windowOf).values()].flatMap((rows) => {
-    const counting = new Map(rows.filter((row) => counts(measure, row)).map((row) => [{ first: row.first as string, last: row.last as string }, row]))
-    return (tilingOf([...counting.keys()], from, to) ?? []).map((tile) => counting.get(tile) as Row)
-  })
+  const own = others.flatMap(({ rows }) => tilesAmong(measure, rows, bucket) ?? [])
   return [
     ...((await common) as unknown as Told[]),
     ...own.map((row): Told => ({ member: row.member as string, cause: row[cause] as string | null, dossiers: row[dossiers] as number })),

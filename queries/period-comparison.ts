@@ -6,14 +6,15 @@ import type { Asking } from './asking.ts'
 import { typeRows } from './by-type.ts'
 import { comparedLevel, ofTypes } from './comparison.ts'
 import { measureFor } from './measure.ts'
+import type { MemberSum, MemberSums } from './member-sums.ts'
 import { checkPeriodKeys, type PeriodKeys } from './period.ts'
 import { changeBetween } from './period-course.ts'
 import type { Asked } from './period-facts.ts'
-import { type MemberSum, type MemberSums, type PeriodQuestion, spansOf, sumsOf } from './period-sums.ts'
+import type { PeriodQuestion } from './period-question.ts'
+import { sumsOf } from './period-sums.ts'
 import { type Bucket, windowFrom } from './periods.ts'
 import { type Compared, rankedRows, rankOfEach } from './ranked-rows.ts'
-import { added, expectedMembers, measuredOf, memberSums, membersOf, scopeOf } from './unit-sums.ts'
-import { spanOf } from './ways.ts'
+import { added, deskSums, desksAmong, expectedMembers, measuredOf, membersOf, scopeOf } from './unit-sums.ts'
 
 export interface PeriodTypeKeys extends PeriodKeys {
   readonly metric: Metric
@@ -30,10 +31,11 @@ export interface PeriodComparisonKeys extends PeriodTypeKeys {
 /** What units say in each of some windows. */
 async function saidBy(asking: Asking, asked: readonly Asked[], windows: readonly Bucket[], { metric, ...keys }: PeriodTypeKeys): Promise<MemberSums> {
   const question: PeriodQuestion = { ...keys, table: metric.table, measures: [measureFor(metric)], asked }
-  return sumsOf(asking, question, await spansOf(asking, question, spanOf(windows)), windows)
+  return sumsOf(asking, question, windows)
 }
 
-const saidOf = (asking: Asking, sums: MemberSums, one: Asked, window: number): (MemberSum | undefined)[] => memberSums(sums, membersOf(asking.register, one), '', window, 0)
+const saidOf = (asking: Asking, sums: MemberSums, one: Asked, window: number): (MemberSum | undefined)[] =>
+  deskSums(sums, desksAmong(membersOf(asking.register, one)), '', window, 0)
 
 function comparedUnit(asking: Asking, sums: MemberSums, one: Asked, windows: readonly [Bucket, ...Bucket[]], { metric, service }: PeriodTypeKeys): Compared {
   const [now, before] = windows.map((_, window) => saidOf(asking, sums, one, window)) as [(MemberSum | undefined)[], (MemberSum | undefined)[]?]

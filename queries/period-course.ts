@@ -1,7 +1,7 @@
 import { daysBetween, shiftDay } from '../schema/days.ts'
 import type { Metric } from '../schema/metric.ts'
 import { grouped } from './grouped.ts'
-import type { MemberSum } from './period-sums.ts'
+import type { MemberSum } from './member-sums.ts'
 import type { Bucket } from './periods.ts'
 import { added, measuredOf, type UnitSum } from './unit-sums.ts'
 

@@ -5,10 +5,12 @@ import { type Unit, validOn } from '../schema/units.ts'
 import type { FunnelStage } from './answers.ts'
 import type { Asking } from './asking.ts'
 import { measureFor } from './measure.ts'
+import type { MemberSum } from './member-sums.ts'
 import { checkPeriodKeys, type PeriodKeys } from './period.ts'
 import type { Asked } from './period-facts.ts'
-import { type MemberSum, type PeriodQuestion, spansOf, sumsOf } from './period-sums.ts'
-import { added, memberSums, membersOf, scopeOf } from './unit-sums.ts'
+import type { PeriodQuestion } from './period-question.ts'
+import { sumsOf } from './period-sums.ts'
+import { added, deskSums, desksAmong, membersOf, scopeOf } from './unit-sums.ts'
 
 const stages = dossierStages.map((code) => metricOf(code) as Metric)
 
@@ -25,11 +27,10 @@ export async function periodFunnel(asking: Asking, units: readonly Unit[], keys:
   checkPeriodKeys(stages, keys)
   const asked = units.map((unit): Asked => ({ unit, scope: scopeOf(unit, keys.scope) }))
   const question: PeriodQuestion = { ...keys, table: 'dossiers', measures: stages.map(measureFor), asked }
-  const spans = await spansOf(asking, question, { first: keys.from, last: keys.to })
-  const sums = await sumsOf(asking, question, spans, [{ start: keys.from, end: keys.to }])
+  const sums = await sumsOf(asking, question, [{ start: keys.from, end: keys.to }])
   return asked.map((one) => {
-    const members = validOn(one.unit, keys.to) ? membersOf(asking.register, one) : []
-    const told = stages.map((_, n) => memberSums(sums, members, '', 0, n))
+    const desks = validOn(one.unit, keys.to) ? desksAmong(membersOf(asking.register, one)) : []
+    const told = stages.map((_, n) => deskSums(sums, desks, '', 0, n))
     return stages.map(({ code }, n) => ({
       stage: code,
       value: added(told[n] as (MemberSum | undefined)[]).numerator,

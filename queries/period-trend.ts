@@ -8,11 +8,12 @@ import { measureFor } from './measure.ts'
 import { checkPeriodKeys, type PeriodKeys, type PeriodPart } from './period.ts'
 import { movingAverageOn, type Told, toldOf } from './period-course.ts'
 import type { Asked } from './period-facts.ts'
-import { type PeriodQuestion, spansOf, sumsOf } from './period-sums.ts'
+import { type PeriodQuestion, windowsFor } from './period-question.ts'
+import { sumsOf } from './period-sums.ts'
 import { type Bucket, bucketsOf, periodStart } from './periods.ts'
+import type { Span } from './tiling.ts'
 import { checkMovingAverage, LOOKBACK_DAYS } from './trend.ts'
-import { expectedMembers, measuredOf, memberSums, membersOf, scopeOf } from './unit-sums.ts'
-import type { CountedSpan } from './ways.ts'
+import { deskSums, desksAmong, expectedMembers, measuredOf, membersOf, scopeOf } from './unit-sums.ts'
 
 /** A round is a window that an export is of; weeks and months are tiled. */
 export type PeriodGrain = 'week' | 'month' | 'round'
@@ -42,8 +43,8 @@ function calendar({ from, to, movingAverage = 1 }: PeriodTrendKeys, grain: 'week
 }
 
 /** Every window that an export is of, by start, then end. */
-const rounds = (spans: readonly CountedSpan[]): Bucket[] =>
-  spans.map(({ first, last }) => ({ start: first, end: last })).sort((a, b) => (a.start !== b.start ? (a.start < b.start ? -1 : 1) : a.end < b.end ? -1 : 1))
+const rounds = (windows: readonly Span[]): Bucket[] =>
+  windows.map(({ first, last }) => ({ start: first, end: last })).sort((a, b) => (a.start !== b.start ? (a.start < b.start ? -1 : 1) : a.end < b.end ? -1 : 1))
 
 function pointsOf(metric: Metric, told: readonly Told[], keys: PeriodTrendKeys, expected: (day: string) => number): TrendPoint[] {
   const shown = told.filter(({ start, exact }) => start >= keys.from && (keys.grain !== 'round' || exact))
@@ -65,17 +66,16 @@ async function ofTable(asking: Asking, parts: readonly PeriodPart[], keys: Perio
   const metrics = [...new Set(parts.map(({ metric }) => metric))]
   const asked = new Map([...new Set(parts.map(({ unit }) => unit))].map((unit): [PeriodPart['unit'], Asked] => [unit, { unit, scope: scopeOf(unit, keys.scope) }]))
   const question: PeriodQuestion = { ...keys, table: (metrics[0] as Metric).table, measures: metrics.map(measureFor), asked: [...asked.values()] }
-  const fixed = keys.grain === 'round' ? null : calendar(keys, keys.grain)
-  const spans = await spansOf(asking, question, { first: fixed?.[0]?.start ?? shiftDay(keys.from, -LOOKBACK_DAYS), last: keys.to })
-  const buckets = fixed ?? rounds(spans)
-  const sums = await sumsOf(asking, question, spans, buckets)
+  const buckets = keys.grain === 'round' ? rounds(await windowsFor(asking, question, { first: shiftDay(keys.from, -LOOKBACK_DAYS), last: keys.to })) : calendar(keys, keys.grain)
+  const sums = await sumsOf(asking, question, buckets)
   return parts.map(({ unit, metric }) => {
     const one = asked.get(unit) as Asked
     const members = membersOf(asking.register, one)
+    const desks = desksAmong(members)
     const told = toldOf(
       metric,
       buckets,
-      buckets.map(({ end }, bucket) => (unit.validFrom <= end && end <= unit.validTo ? memberSums(sums, members, '', bucket, metrics.indexOf(metric)) : [])),
+      buckets.map(({ end }, bucket) => (unit.validFrom <= end && end <= unit.validTo ? deskSums(sums, desks, '', bucket, metrics.indexOf(metric)) : [])),
     )
     return pointsOf(metric, told, keys, (day) => expectedMembers(members, one, day, keys.service !== undefined))
   })

@@ -5,12 +5,12 @@ import type { PeriodAnswer } from './answers.ts'
 import type { AsKnown, Asking } from './asking.ts'
 import { grouped } from './grouped.ts'
 import { type Measure, measureFor, printedFor } from './measure.ts'
+import { lackedDays } from './missing-days.ts'
 import type { Asked } from './period-facts.ts'
-import { type PeriodQuestion, spansOf, sumsOf } from './period-sums.ts'
+import type { PeriodQuestion } from './period-question.ts'
+import { sumsOf } from './period-sums.ts'
 import { checkWindow } from './periods.ts'
-import { missingDays } from './tiling.ts'
-import { added, desksAmong, expectedMembers, measuredOf, memberSums, membersOf, type Scope, scopeOf } from './unit-sums.ts'
-import type { CountedSpan } from './ways.ts'
+import { added, deskSums, desksAmong, expectedMembers, measuredOf, membersOf, type Scope, scopeOf } from './unit-sums.ts'
 
 /** A window of procedure statistics, of all dossiers or of one service or field. */
 export interface PeriodKeys extends AsKnown {
@@ -70,20 +70,6 @@ function measuresOf(metrics: readonly Metric[], withPrinted: boolean): { measure
   return { measures, at }
 }
 
-/** Who of the asked got no answer though exports lie inside the window: the days that theirs do not cover, by the number of the measure. */
-async function lackedDays(asking: Asking, question: PeriodQuestion, lacking: readonly Asked[], { from, to }: PeriodKeys) {
-  const spans = lacking.length === 0 ? [] : await spansOf(asking, { ...question, asked: lacking }, { first: from, last: to }, true)
-  const byMember = grouped(spans, ({ member }) => member)
-  return (one: Asked, n: number): string[] => {
-    const own = desksAmong(membersOf(asking.register, one)).flatMap((desk) => byMember.get(desk) ?? [])
-    return missingDays(
-      own.filter(({ counted }: CountedSpan) => (counted[n] as number) > 0),
-      from,
-      to,
-    )
-  }
-}
-
 /** Parts of one table. */
 async function ofTable(asking: Asking, parts: readonly PeriodPart[], keys: PeriodKeys, withDays: boolean): Promise<PeriodAnswer[]> {
   const metrics = [...new Set(parts.map(({ metric }) => metric))]
@@ -93,14 +79,12 @@ async function ofTable(asking: Asking, parts: readonly PeriodPart[], keys: Perio
     asked.some(({ scope }) => scope === 'own'),
   )
   const question: PeriodQuestion = { ...keys, table: (metrics[0] as Metric).table, measures, asked, sources: true }
-  const bucket = { start: keys.from, end: keys.to }
-  const spans = await spansOf(asking, question, { first: keys.from, last: keys.to })
-  const sums = await sumsOf(asking, question, spans, [bucket])
+  const sums = await sumsOf(asking, question, [{ start: keys.from, end: keys.to }])
   const members = new Map(asked.map((one) => [one.unit, validOn(one.unit, keys.to) ? membersOf(asking.register, one) : []]))
-  const sumOf = (unit: Unit, n: number) => added(memberSums(sums, members.get(unit) ?? [], '', 0, n))
+  const sumOf = (unit: Unit, n: number) => added(deskSums(sums, desksAmong(members.get(unit) ?? []), '', 0, n))
   const byUnit = new Map(asked.map((one) => [one.unit, one]))
   const lacking = new Set(parts.filter(({ unit, metric }) => sumOf(unit, at.get(metric)?.value ?? 0).numerator === null).map(({ unit }) => byUnit.get(unit) as Asked))
-  const missing = await lackedDays(asking, question, withDays && spans.length > 0 ? [...lacking] : [], keys)
+  const missing = await lackedDays(asking, { ...question, asked: withDays ? [...lacking] : [] }, { first: keys.from, last: keys.to })
   return parts.map(({ unit, metric }) => {
     const [one, place] = [byUnit.get(unit) as Asked, at.get(metric) as { value: number; printed: number | null }]
     const sum = sumOf(unit, place.value)

@@ -40,10 +40,11 @@ const days = { on: '2023-10-18', from: '2023-08-20', to: '2023-10-18' }
 /** A stock is asked for on a day, a flow over a window. */
 const exampleDays = [{ on: days.on }, { from: days.from, to: days.to }, {}]
 
-/** Sums over a period are asked for only where exports tile it: one of exactly the window is made up. */
+/** Sums over a period are asked for only where exports tile it: rows of exactly the window are made up. */
 function exportsInside({ sql }: Statement): Row[] {
   const counts = [...sql.matchAll(/ as (c\d+)\b/g)].map(([, name]) => [name as string, 1] as const)
-  return counts.length === 0 ? [] : [{ member: null, first: days.from, last: days.to, ...Object.fromEntries(counts) }]
+  if (counts.length === 0) return []
+  return ['all', 'service', 'field'].map((breakdown) => ({ breakdown, member: null, first: days.from, last: days.to, ...Object.fromEntries(counts) }))
 }
 
 /** What would be asked of an engine. */

@@ -1,8 +1,8 @@
 import type { Metric } from '../schema/metric.ts'
 import { deskOf, type Register, type Unit, validOn } from '../schema/units.ts'
 import type { Coverage, Measured } from './answers.ts'
+import type { MemberSum, MemberSums } from './member-sums.ts'
 import type { Asked } from './period-facts.ts'
-import type { MemberSum, MemberSums } from './period-sums.ts'
 
 export type Scope = Asked['scope']
 
@@ -51,11 +51,9 @@ export function added(sums: readonly (MemberSum | undefined)[]): UnitSum {
 /** Versions of a unit that was retyped are one desk. */
 export const desksAmong = (members: readonly Unit[]): string[] => [...new Set(members.map(deskOf))]
 
-/** Of a service or field, each member's sum in a window for a measure; who does not answer is undefined. */
-export const memberSums = (sums: MemberSums, members: readonly Unit[], part: string, bucket: number, measure: number): (MemberSum | undefined)[] => {
-  const ofPart = sums.get(part)
-  return desksAmong(members).map((desk) => ofPart?.get(desk)?.[bucket]?.[measure])
-}
+/** Of a service or field, the sum of each desk in a window for a measure; who does not answer is undefined. */
+export const deskSums = (sums: MemberSums, desks: readonly string[], part: string, bucket: number, measure: number): (MemberSum | undefined)[] =>
+  desks.map((member) => sums.of({ part, member, bucket }, measure))
 
 /** A count itself, a rate the sum over the sum; nothing to divide by is no answer. */
 export function measuredOf({ denominator: divided }: Metric, { numerator, denominator }: Pick<UnitSum, 'numerator' | 'denominator'>): Measured {

@@ -1,13 +1,8 @@
 import { earlier, later } from '../schema/days.ts'
 import { type Measure, standsAlone } from './measure.ts'
 import type { Bucket } from './periods.ts'
+import type { ReportedWindow } from './reported-windows.ts'
 import { hasOtherWay, type Span, tilingOf } from './tiling.ts'
-
-/** A window of exports, and how many of its rows count for each measure. `member`: of whom, where each was asked for. */
-export interface CountedSpan extends Span {
-  readonly member: string | null
-  readonly counted: readonly number[]
-}
 
 /** How one window is tiled, and whether somebody may do so in another way. */
 export interface Way {
@@ -16,9 +11,9 @@ export interface Way {
   readonly open: boolean
 }
 
-/** How most exports tile each window, for a measure; windows that none tile are left out. */
-function waysOf(spans: readonly CountedSpan[], n: number, measure: Measure, buckets: readonly Bucket[]): Way[] {
-  const counting = spans.filter(({ counted }) => (counted[n] as number) > 0)
+/** How exports tile each window where all of them are at hand, for a measure; windows that none tile are left out. */
+function waysOf(reported: readonly ReportedWindow[], measure: Measure, buckets: readonly Bucket[]): Way[] {
+  const counting = reported.filter(({ told }) => measure.columns.every((column) => told.has(column)))
   return buckets.flatMap(({ start, end }, bucket) => {
     const inside = counting.filter(({ first, last }) => first >= start && last <= end)
     const tiles = standsAlone(measure) ? inside.filter(({ first, last }) => first === start && last === end) : tilingOf(inside, start, end)
@@ -28,10 +23,10 @@ function waysOf(spans: readonly CountedSpan[], n: number, measure: Measure, buck
 }
 
 /** Measures that go the same ways are asked for together. */
-export function together(spans: readonly CountedSpan[], measures: readonly Measure[], buckets: readonly Bucket[]): { ways: Way[]; numbers: number[] }[] {
+export function together(reported: readonly ReportedWindow[], measures: readonly Measure[], buckets: readonly Bucket[]): { ways: Way[]; numbers: number[] }[] {
   const groups = new Map<string, { ways: Way[]; numbers: number[] }>()
   for (const [n, measure] of measures.entries()) {
-    const ways = waysOf(spans, n, measure, buckets)
+    const ways = waysOf(reported, measure, buckets)
     if (ways.length === 0) continue
     const name = JSON.stringify(ways.map(({ bucket, tiles, open }) => [bucket, open, ...tiles.flatMap(({ first, last }) => [first, last])]))
     const group = groups.get(name)

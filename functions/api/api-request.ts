@@ -1,4 +1,5 @@
 import type { Engine } from '../../queries/engine.ts'
+import type { Kept } from '../../queries/kept.ts'
 import { registerReader } from '../../queries/register.ts'
 import { batchesOf } from '../../schema/api/batches.ts'
 import type { ApiContext } from '../../schema/api/context.ts'
@@ -26,6 +27,7 @@ const UNITS = [{ table: 'units' as const, provinces: null, years: null }]
 /** Makes the context of each request: the register of now, batches, a counted engine, a deadline. */
 export function apiRequests({ engine, today, now, limits }: RequestParts): (request: Request) => Promise<ApiRequest> {
   const register = registerReader(engine)
+  const kept: Kept = new Map()
   return async (request) => {
     const watched = watchedEngine(engine, { most: limits.statements, versions: request.method === 'GET' })
     const late = () => limitError({ vi: 'Thời gian (ms)', en: 'Time (ms)' }, limits.milliseconds + 1, limits.milliseconds, 503)
@@ -37,7 +39,7 @@ export function apiRequests({ engine, today, now, limits }: RequestParts): (requ
       looked = true
       return moment
     }
-    const asking = { engine: watched, register: await register(), today: today(), now: clock, signal: deadline.signal }
+    const asking = { engine: watched, register: await register(), today: today(), now: clock, signal: deadline.signal, kept }
     return { asking, batches: batchesOf(asking), watched, timed: () => looked, deadline }
   }
 }

@@ -26,7 +26,7 @@ export function openStorage(lake: string): Storage {
 export async function withLake<T>(lake: string, use: (asking: Asking, engine: Engine) => Promise<T>, engineName: EngineName = 'duckdb'): Promise<T> {
   const engine = openEngine(engineName, openStorage(lake), { hold: false })
   try {
-    return await use({ engine, register: await registerReader(engine)(), today: localDay(Date.now()), now: Date.now }, engine)
+    return await use({ engine, register: await registerReader(engine)(), today: localDay(Date.now()), now: Date.now, kept: new Map() }, engine)
   } finally {
     engine.close()
   }
