@@ -22,11 +22,20 @@ function measureSql(measure: Measure, n: number, withSources: boolean): string {
   ].join(', ')
 }
 
-function sumIn(row: Row, n: number, tiles: number): MemberSum | undefined {
-  const numerator = row[`m${n}_numerator`] as number | null
+interface SumColumns {
+  readonly numerator: string
+  readonly denominator: string
+  readonly least: string
+  readonly greatest: string
+}
+
+const columnsOf = (n: number): SumColumns => ({ numerator: `m${n}_numerator`, denominator: `m${n}_denominator`, least: `m${n}_least`, greatest: `m${n}_greatest` })
+
+function sumIn(row: Row, columns: SumColumns, tiles: number): MemberSum | undefined {
+  const numerator = row[columns.numerator] as number | null
   if (numerator === null) return undefined
-  const [least, greatest] = [row[`m${n}_least`] ?? null, row[`m${n}_greatest`] ?? null]
-  return { numerator, denominator: (row[`m${n}_denominator`] ?? null) as number | null, source: least === greatest ? (least as string | null) : null, tiles }
+  const [least, greatest] = [row[columns.least] ?? null, row[columns.greatest] ?? null]
+  return { numerator, denominator: (row[columns.denominator] ?? null) as number | null, source: least === greatest ? (least as string | null) : null, tiles }
 }
 
 /** Members that have every tile of the way that most exports go, for the measures of some numbers: one statement. */
@@ -40,11 +49,13 @@ export async function bestWay(asking: Asking, question: PeriodQuestion, ways: re
     measures: measures.map((measure, i) => measureSql(measure, i, question.sources === true)).join(', '),
     answered: measures.map(wholeSql).join(' or '),
   }
+  const asked = numbers.map((n, i) => ({ n, columns: columnsOf(i) }))
   const size = new Map(ways.map(({ bucket, tiles }) => [bucket, tiles.length]))
   for (const row of await asking.engine.rows(compose(sql, fragments, facts.values, facts.scopes), asking.signal)) {
-    for (const [i, n] of numbers.entries()) {
-      const sum = sumIn(row, i, size.get(row.bucket as number) as number)
-      if (sum) sums.keep(row as unknown as Place, n, sum)
+    const place = row as unknown as Place
+    for (const { n, columns } of asked) {
+      const sum = sumIn(row, columns, size.get(place.bucket) as number)
+      if (sum) sums.keep(place, n, sum)
     }
   }
 }

@@ -18,6 +18,7 @@ export interface Place {
 
 /** Sums of members in windows, measure by measure. */
 export class MemberSums {
+  /** By part and member, then by measure and window: a year of weeks is one list. */
   readonly #parts = new Map<string, Map<string, (MemberSum | undefined)[][]>>()
 
   /** The services or fields of which there are sums. */
@@ -26,16 +27,16 @@ export class MemberSums {
   }
 
   of({ part, member, bucket }: Place, measure: number): MemberSum | undefined {
-    return this.#parts.get(part)?.get(member)?.[bucket]?.[measure]
+    return this.#parts.get(part)?.get(member)?.[measure]?.[bucket]
   }
 
   keep({ part, member, bucket }: Place, measure: number, sum: MemberSum): void {
     const members = this.#parts.get(part) ?? new Map<string, (MemberSum | undefined)[][]>()
     this.#parts.set(part, members)
-    const windows = members.get(member) ?? []
-    members.set(member, windows)
-    const measures = windows[bucket] ?? []
-    windows[bucket] = measures
-    measures[measure] = sum
+    const measures = members.get(member) ?? []
+    members.set(member, measures)
+    const windows = measures[measure] ?? []
+    measures[measure] = windows
+    windows[bucket] = sum
   }
 }

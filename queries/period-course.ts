@@ -21,9 +21,8 @@ type Members = readonly (MemberSum | undefined)[]
 
 /** The change from one period to another, of the members that answer in both. */
 export function changeBetween(metric: Metric, before: Members, after: Members): number | null {
-  const both = after.map((sum, i) => sum !== undefined && before[i] !== undefined)
-  const value = (members: Members): number | null => measuredOf(metric, added(members.filter((_, i) => both[i]))).value
-  const [old, now] = [value(before), value(after)]
+  const old = measuredOf(metric, added(before.filter((_, i) => after[i] !== undefined))).value
+  const now = measuredOf(metric, added(after.filter((_, i) => before[i] !== undefined))).value
   return old === null || now === null ? null : now - old
 }
 

@@ -58,52 +58,55 @@ export function checkBreakdown(service: string | undefined, field: string | unde
   if (service !== undefined && field !== undefined) throw new InputError('BAD_USER_INPUT', 'field', 'field: chỉ một trong service và field / either service or field, not both')
 }
 
-/** An answer's way to its parts: the measure of each metric, and of its printed rate. */
-function measuresOf(metrics: readonly Metric[], withPrinted: boolean): { measures: Measure[]; at: Map<Metric, { value: number; printed: number | null }> } {
+/** Where among the measures a metric's value is, and its printed rate. */
+interface Numbers {
+  readonly value: number
+  readonly printed: number | null
+}
+
+/** The measures of some metrics, and of their printed rates. */
+function measuresOf(metrics: readonly Metric[], withPrinted: boolean): { measures: Measure[]; numbers: ReadonlyMap<Metric, Numbers> } {
   const measures = metrics.map(measureFor)
-  const at = new Map(
-    metrics.map((metric, value) => {
-      const printed = withPrinted ? printedFor(metric) : null
-      return [metric, { value, printed: printed && measures.push(printed) - 1 }]
-    }),
-  )
-  return { measures, at }
+  const numbers = metrics.map((metric, value): [Metric, Numbers] => {
+    const printed = withPrinted ? printedFor(metric) : null
+    return [metric, { value, printed: printed && measures.push(printed) - 1 }]
+  })
+  return { measures, numbers: new Map(numbers) }
 }
 
 /** Parts of one table. */
 async function ofTable(asking: Asking, parts: readonly PeriodPart[], keys: PeriodKeys, withDays: boolean): Promise<PeriodAnswer[]> {
   const metrics = [...new Set(parts.map(({ metric }) => metric))]
   const asked = [...new Set(parts.map(({ unit }) => unit))].map((unit): Asked => ({ unit, scope: scopeOf(unit, keys.scope) }))
-  const { measures, at } = measuresOf(
+  const { measures, numbers } = measuresOf(
     metrics,
     asked.some(({ scope }) => scope === 'own'),
   )
   const question: PeriodQuestion = { ...keys, table: (metrics[0] as Metric).table, measures, asked, sources: true }
   const sums = await sumsOf(asking, question, [{ start: keys.from, end: keys.to }])
-  const members = new Map(asked.map((one) => [one.unit, validOn(one.unit, keys.to) ? membersOf(asking.register, one) : []]))
-  const sumOf = (unit: Unit, n: number) => added(deskSums(sums, desksAmong(members.get(unit) ?? []), '', 0, n))
-  const byUnit = new Map(asked.map((one) => [one.unit, one]))
-  const lacking = new Set(parts.filter(({ unit, metric }) => sumOf(unit, at.get(metric)?.value ?? 0).numerator === null).map(({ unit }) => byUnit.get(unit) as Asked))
-  const missing = await lackedDays(asking, { ...question, asked: withDays ? [...lacking] : [] }, { first: keys.from, last: keys.to })
-  return parts.map(({ unit, metric }) => {
-    const [one, place] = [byUnit.get(unit) as Asked, at.get(metric) as { value: number; printed: number | null }]
-    const sum = sumOf(unit, place.value)
-    const printed = one.scope === 'own' && place.printed !== null ? sumOf(unit, place.printed).numerator : null
-    return {
-      ...measuredOf(metric, sum),
-      reporting: sum.reporting,
-      expected: expectedMembers(members.get(unit) ?? [], one, keys.to, keys.service !== undefined),
-      missing_days: sum.numerator === null ? missing(one, place.value) : [],
-      scope: one.scope,
-      printed: printed === null ? null : printed / 1_000_000,
-      source: sum.source,
-    }
+  const desksOf = new Map(asked.map((one) => [one.unit, { one, members: validOn(one.unit, keys.to) ? membersOf(asking.register, one) : [] }]))
+  const told = parts.map(({ unit, metric }) => {
+    const { one, members } = desksOf.get(unit) as { one: Asked; members: readonly Unit[] }
+    const { value, printed } = numbers.get(metric) as Numbers
+    const sumOf = (n: number) => added(deskSums(sums, desksAmong(members), '', 0, n))
+    return { metric, one, members, value, sum: sumOf(value), printed: one.scope === 'own' && printed !== null ? sumOf(printed).numerator : null }
   })
+  const lacking = new Set(told.filter(({ sum }) => sum.numerator === null).map(({ one }) => one))
+  const missing = await lackedDays(asking, { ...question, asked: withDays ? [...lacking] : [] }, { first: keys.from, last: keys.to })
+  return told.map(({ metric, one, members, value, sum, printed }) => ({
+    ...measuredOf(metric, sum),
+    reporting: sum.reporting,
+    expected: expectedMembers(members, one, keys.to, keys.service !== undefined),
+    missing_days: sum.numerator === null ? missing(one, value) : [],
+    scope: one.scope,
+    printed: printed === null ? null : printed / 1_000_000,
+    source: sum.source,
+  }))
 }
 
 /**
- * Each part's number over a window, parallel to them. Parts of one table share their
- * statements: the windows, two for each way that exports tile, and `withDays` one for the days that are missing.
+ * Each part's number over a window, parallel to them. Parts of one table share their statements: the windows, unless they are
+ * known, two at most for each way that exports tile, and `withDays` one for the days that are missing.
  */
 export async function periods(asking: Asking, parts: readonly PeriodPart[], keys: PeriodKeys, withDays = true): Promise<PeriodAnswer[]> {
   checkPeriodKeys(

@@ -57,7 +57,9 @@ const MOST_UNITS = 1000
 /** Units times metrics in one statement. */
 const MOST_PARTS = 5_000
 
-const nameOf = (question: object): string => JSON.stringify(question, (_, value) => (value && typeof value === 'object' && 'numerator' in value ? (value as Metric).code : value))
+/** In the name of a question its metrics go by their codes. */
+const named = (value: unknown): unknown => (Array.isArray(value) ? value.map(named) : value && typeof value === 'object' && 'numerator' in value ? (value as Metric).code : value)
+const nameOf = (question: object): string => JSON.stringify(Object.entries(question).map(([key, value]) => [key, named(value)]))
 
 function batched<Key, Question extends object, Answer>(
   answers: (keys: readonly Key[], question: Question) => Promise<readonly Answer[]>,
