@@ -26,6 +26,7 @@ export function addServing(scope: Construct, settings: Settings, buckets: Bucket
       DA06_AUDIENCE: signIn.audience.join(','),
       DA06_SCOPES: settings.scopes.join(' '),
       DA06_PUBLIC_HEALTH: String(settings.publicHealth),
+      ...(settings.cdn && { DA06_CDN_SECONDS: String(settings.cdnSeconds) }),
       ...(distributed && { DA06_ATHENA_WORKGROUP: tables.workgroup, DA06_ATHENA_DATABASE: tables.database }),
     },
     may: [...readTables(buckets), ...(distributed ? askAthena(buckets, tables) : [])],

@@ -26,7 +26,7 @@ function log(line: string): void {
 }
 
 const check = tokenCheck({ issuer: settings.need('DA06_ISSUER'), audience: settings.list('DA06_AUDIENCE'), scopes: settings.list('DA06_SCOPES') }, log)
-const api = graphqlApi({ engine, codeVersion, today: () => localDay(Date.now()), limits: { milliseconds: ANSWER_MS }, log, check })
+const api = graphqlApi({ engine, codeVersion, today: () => localDay(Date.now()), limits: { milliseconds: ANSWER_MS }, cdnSeconds: settings.cdnSeconds, log, check })
 const publicHealth = settings.flag('DA06_PUBLIC_HEALTH')
 
 async function answered(request: Request): Promise<Response> {

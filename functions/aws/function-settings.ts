@@ -14,6 +14,8 @@ export interface FunctionSettings {
   need(name: NeededName): string
   list(name: NeededName): readonly string[]
   flag(name: 'DA06_PUBLIC_HEALTH'): boolean
+  /** So long a CDN in front may give an answer again; 0 where there is none. */
+  readonly cdnSeconds: number
 }
 
 type NeededName = 'DA06_INBOX' | 'DA06_ENGINE' | 'DA06_ISSUER' | 'DA06_AUDIENCE' | 'DA06_SCOPES' | 'DA06_ATHENA_WORKGROUP' | 'DA06_ATHENA_DATABASE'
@@ -31,6 +33,7 @@ export function functionSettings(env: NodeJS.ProcessEnv = process.env): Function
     lake: { ...place, ...server },
     provinces: words(need('DA06_PROVINCES')),
     memoryMb: Number(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 1769),
+    cdnSeconds: Number(env.DA06_CDN_SECONDS || 0),
     need,
     list: (name) => words(env[name] ?? ''),
     flag: (name) => env[name] === 'true',
