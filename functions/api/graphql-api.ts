@@ -30,11 +30,14 @@ export interface ApiParts {
 
 const toStandardError: Log = (line) => void process.stderr.write(`${line}\n`)
 
-/** The API over one lake: `fetch` takes a Request and gives a Response; as a function it serves node:http. */
+/**
+ * The API over one lake: `fetch` takes a Request and gives a Response; as a function it serves node:http. `begin` has what every
+ * first answer waits for come before that is asked for.
+ */
 export function graphqlApi({ engine, today, now = Date.now, codeVersion, limits: given, graphiql = false, cdnSeconds = 0, log = toStandardError, check }: ApiParts) {
   const limits = { ...defaultLimits, ...given }
   const contextOf = apiRequests({ engine, today, now, limits })
-  return createYoga({
+  const api = createYoga({
     schema,
     context: ({ request }) => contextOf(request),
     plugins: [...(check ? [tokenPlugin(check)] : []), bodyLimitPlugin(limits), tagPlugin({ engine, codeVersion, today, cdnSeconds }), limitingPlugin(limits), answerPlugin(log)],
@@ -50,4 +53,5 @@ export function graphqlApi({ engine, today, now = Date.now, codeVersion, limits:
     landingPage: false,
     logging: false,
   })
+  return Object.assign(api, { begin: async () => void (await Promise.all([contextOf.begin(), check?.begin()])) })
 }

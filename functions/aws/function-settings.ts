@@ -40,4 +40,18 @@ export function functionSettings(env: NodeJS.ProcessEnv = process.env): Function
   }
 }
 
+/** The trace that an invocation is part of, and where parts of it are told. */
+export interface Underway {
+  readonly root: string
+  readonly parent: string
+  readonly daemon: { readonly host: string; readonly port: number }
+}
+
+/** Lambda says it anew for each invocation; null where this one is not traced. */
+export function traceUnderway(env: NodeJS.ProcessEnv = process.env): Underway | null {
+  const { Root: root, Parent: parent, Sampled } = Object.fromEntries((env._X_AMZN_TRACE_ID ?? '').split(';').map((pair) => pair.split('='))) as Record<string, string>
+  const [, host, port] = /^(.+):(\d+)$/.exec(env.AWS_XRAY_DAEMON_ADDRESS ?? '') ?? []
+  return Sampled === '1' && root && parent && host && port ? { root, parent, daemon: { host, port: Number(port) } } : null
+}
+
 const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
