@@ -27,6 +27,8 @@ const common = async (): Promise<BuildOptions> => ({
   splitting: true,
   format: 'esm',
   platform: 'node',
+  // As modules a library's unused parts are left out: of the AWS SDK that is most of it.
+  mainFields: ['module', 'main'],
   loader: { '.sql': 'text' },
   define: {
     'process.env.NODE_ENV': '"production"',
@@ -39,6 +41,16 @@ const common = async (): Promise<BuildOptions> => ({
   logLevel: 'warning',
 })
 
+/** esbuild escapes letters of Vietnamese but in regular expressions; one such letter, and V8 reads the whole file as two bytes a character. */
+async function onlyAscii(folder: string): Promise<void> {
+  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.js'))) {
+    const text = await readFile(join(folder, name), 'utf8')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them
+    const escaped = text.replace(/[^\x00-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    if (escaped !== text) await writeFile(join(folder, name), escaped)
+  }
+}
+
 /** Writes the bundle into a folder and gives the command's path. */
 export async function bundle(outdir: string): Promise<string> {
   await build({
@@ -46,14 +58,16 @@ export async function bundle(outdir: string): Promise<string> {
     entryPoints: { da06: 'functions/cli/da06.ts', 'open-worker': 'functions/land/open-worker.ts' },
     outdir,
     target: 'node20.19',
-    external: ['@duckdb/node-api'],
+    external: ['@duckdb/node-bindings'],
   })
+  await onlyAscii(outdir)
   await chmod(join(outdir, 'da06.js'), 0o755)
   return join(outdir, 'da06.js')
 }
 
 /** Writes what is deployed as one function: its entry point in functions/aws, and the one binding of its machine. */
 export async function lambdaBundle(entry: string, outdir: string, arch: 'arm64' | 'x64'): Promise<void> {
+  const name = `@duckdb/node-bindings-linux-${arch}`
   await build({
     ...(await common()),
     entryPoints: { [entry]: `functions/aws/${entry}.ts`, ...(entry === 'api-handler' ? {} : { 'open-worker': 'functions/land/open-worker.ts' }) },
@@ -61,10 +75,12 @@ export async function lambdaBundle(entry: string, outdir: string, arch: 'arm64' 
     target: 'node24',
     minifyWhitespace: true,
     minifySyntax: true,
-    external: ['@duckdb/node-bindings-*', '@graphql-yoga/render-graphiql'],
+    // The binding itself: which machine it is need not be found out.
+    alias: { '@duckdb/node-bindings': `${name}/duckdb.node` },
+    external: [`${name}/duckdb.node`, '@graphql-yoga/render-graphiql'],
   })
+  await onlyAscii(outdir)
   await writeFile(join(outdir, 'package.json'), '{ "type": "module" }\n')
-  const name = `@duckdb/node-bindings-linux-${arch}`
   await cp(await bindingFolder(name, arch), join(outdir, 'node_modules', name), { recursive: true })
   // npm says nothing where it leaves out what is of another machine.
   await access(join(outdir, 'node_modules', name, 'duckdb.node'))

@@ -38,6 +38,7 @@ export function analyticsStack(scope: Construct): Stack {
     LakeUrl: [`s3://${buckets.lake.bucketName}`, 'The lake: da06 … --lake, or DA06_LAKE'],
     Issuer: [signIn.issuer, 'Whose tokens are taken'],
     Audience: [signIn.audience.join(','), 'For whom they must be'],
+    ...(signIn.userPool && { UserPoolId: [signIn.userPool.userPoolId, 'The pool of people: users are made and their tokens taken back there'] }),
     ...(signIn.loginUrl && { LoginUrl: [signIn.loginUrl, 'Where people sign in'] }),
     AthenaWorkgroup: [tables.workgroup, `Athena: database ${tables.database}`],
     FailedQueueUrl: [place.failed.queueUrl, 'Messages that could not be landed'],

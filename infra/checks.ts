@@ -5,6 +5,7 @@ import { Duration, TimeZone } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import type { Buckets } from './buckets.ts'
 import { readWholeLake } from './grants.ts'
+import { MEMORY_MB } from './memory.ts'
 import { addServiceFunction } from './service-function.ts'
 import type { Settings } from './settings.ts'
 
@@ -14,7 +15,7 @@ export function addChecks(scope: Construct, settings: Settings, buckets: Buckets
     settings,
     entry: 'check-handler',
     description: 'Checks by the clock: what has not arrived, what is not whole',
-    memoryMb: 1769,
+    memoryMb: MEMORY_MB.checking,
     timeout: Duration.minutes(15),
     diskMb: 2048,
     environment: { DA06_LAKE: `s3://${buckets.lake.bucketName}` },

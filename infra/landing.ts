@@ -7,6 +7,7 @@ import { Duration, Stack } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { type Buckets, INBOX_DAYS } from './buckets.ts'
 import { emptyInbox, writeLake } from './grants.ts'
+import { MEMORY_MB } from './memory.ts'
 import { addServiceFunction } from './service-function.ts'
 import type { Settings } from './settings.ts'
 
@@ -37,7 +38,7 @@ export function addLanding(scope: Construct, settings: Settings, buckets: Bucket
     settings,
     entry: 'landing-handler',
     description: 'Lands files put into the inbox',
-    memoryMb: 3008,
+    memoryMb: MEMORY_MB.landing,
     timeout: TIMEOUT,
     diskMb: 2048,
     environment: { DA06_LAKE: `s3://${buckets.lake.bucketName}`, DA06_INBOX: buckets.inbox.bucketName },

@@ -5,6 +5,7 @@ import type { AnalystTables } from './analyst-tables.ts'
 import { ANSWER_SECONDS } from './api.ts'
 import type { Buckets } from './buckets.ts'
 import { askAthena, readTables } from './grants.ts'
+import { MEMORY_MB } from './memory.ts'
 import { addServiceFunction } from './service-function.ts'
 import type { Settings } from './settings.ts'
 import type { SignIn } from './sign-in.ts'
@@ -16,7 +17,7 @@ export function addServing(scope: Construct, settings: Settings, buckets: Bucket
     settings,
     entry: 'api-handler',
     description: 'Answers GraphQL',
-    memoryMb: 1769,
+    memoryMb: MEMORY_MB.serving,
     timeout: Duration.seconds(ANSWER_SECONDS),
     diskMb: 1024,
     environment: {
@@ -26,6 +27,7 @@ export function addServing(scope: Construct, settings: Settings, buckets: Bucket
       DA06_AUDIENCE: signIn.audience.join(','),
       DA06_SCOPES: settings.scopes.join(' '),
       DA06_PUBLIC_HEALTH: String(settings.publicHealth),
+      ...(settings.cdn && { DA06_CDN_SECONDS: String(settings.cdnSeconds) }),
       ...(distributed && { DA06_ATHENA_WORKGROUP: tables.workgroup, DA06_ATHENA_DATABASE: tables.database }),
     },
     may: [...readTables(buckets), ...(distributed ? askAthena(buckets, tables) : [])],

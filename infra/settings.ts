@@ -34,6 +34,8 @@ export interface Settings {
   /** For the CDN's own domain: CloudFront takes certificates of us-east-1 alone. */
   readonly cdnCertificateArn: string | undefined
   readonly cdnCountries: readonly string[]
+  /** So long the CDN gives an answer again to the token that has got it, without asking the API. */
+  readonly cdnSeconds: number
   readonly publicHealth: boolean
   readonly alarmEmail: string | undefined
   readonly budgetUsd: number
@@ -79,6 +81,7 @@ export function settingsOf(node: Node): Settings {
     cdn: flag('cdn'),
     cdnCertificateArn: text('cdnCertificateArn'),
     cdnCountries: given('cdnCountries') === undefined ? ['VN'] : words(given('cdnCountries')),
+    cdnSeconds: whole('cdnSeconds', 30, 0, 60),
     publicHealth: flag('publicHealth'),
     alarmEmail: text('alarmEmail'),
     budgetUsd: whole('budgetUsd', 20, 1, 1_000_000),

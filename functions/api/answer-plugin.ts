@@ -33,13 +33,24 @@ interface TagParts {
   readonly engine: Engine
   readonly codeVersion: string
   readonly today: () => string
+  readonly cdnSeconds: number
 }
 
+/**
+ * By its tag an answer is asked for again; where a cache in front may keep it, it is still of one token alone, and never given
+ * when it is too old because nobody answers behind.
+ */
+const keeping = (cdnSeconds: number): Record<string, string> =>
+  cdnSeconds === 0
+    ? { 'cache-control': 'private, no-cache', vary: `accept, ${STATEMENTS_HEADER}` }
+    : { 'cache-control': `max-age=0, s-maxage=${cdnSeconds}, must-revalidate`, vary: `accept, authorization, ${STATEMENTS_HEADER}` }
+
 /** ETag on answers to GET, and 304 without running anything where it still holds. */
-export function tagPlugin({ engine, codeVersion, today }: TagParts): Plugin {
+export function tagPlugin({ engine, codeVersion, today, cdnSeconds }: TagParts): Plugin {
   const tags = entityTags(engine, codeVersion)
   const tagged = new WeakMap<Request, string>()
-  const tagHeaders = (tag: string): Record<string, string> => ({ etag: tag, 'cache-control': 'private, no-cache', vary: `accept, ${STATEMENTS_HEADER}` })
+  const kept = keeping(cdnSeconds)
+  const tagHeaders = (tag: string): Record<string, string> => ({ etag: tag, ...kept })
   const mayTag = (request: Request): boolean => request.method === 'GET' && !request.headers.get(STATEMENTS_HEADER)
   return {
     async onRequest({ request, url, fetchAPI, endResponse }) {

@@ -24,11 +24,17 @@ interface RequestParts {
 
 const UNITS = [{ table: 'units' as const, provinces: null, years: null }]
 
+export interface ApiRequests {
+  (request: Request): Promise<ApiRequest>
+  /** Reads the register before a request needs it; where that fails, the request tells it. */
+  begin(): Promise<void>
+}
+
 /** Makes the context of each request: the register of now, batches, a counted engine, a deadline. */
-export function apiRequests({ engine, today, now, limits }: RequestParts): (request: Request) => Promise<ApiRequest> {
+export function apiRequests({ engine, today, now, limits }: RequestParts): ApiRequests {
   const register = registerReader(engine)
   const kept: Kept = new Map()
-  return async (request) => {
+  const requestOf = async (request: Request): Promise<ApiRequest> => {
     const watched = watchedEngine(engine, { most: limits.statements, versions: request.method === 'GET' })
     const late = () => limitError({ vi: 'Thời gian (ms)', en: 'Time (ms)' }, limits.milliseconds + 1, limits.milliseconds, 503)
     const deadline = deadlineOf(limits.milliseconds, request.signal, late)
@@ -42,4 +48,10 @@ export function apiRequests({ engine, today, now, limits }: RequestParts): (requ
     const asking = { engine: watched, register: await register(), today: today(), now: clock, signal: deadline.signal, kept }
     return { asking, batches: batchesOf(asking), watched, timed: () => looked, deadline }
   }
+  const begun = (): Promise<void> =>
+    register().then(
+      () => undefined,
+      () => undefined,
+    )
+  return Object.assign(requestOf, { begin: begun })
 }

@@ -21,6 +21,8 @@ export interface ApiParts {
   readonly codeVersion: string
   readonly limits?: Partial<Limits>
   readonly graphiql?: boolean
+  /** So long a cache may give an answer to GET again that keeps the answers of each token apart. Default: no cache may without asking. */
+  readonly cdnSeconds?: number
   readonly log?: Log
   /** Whoever it refuses gets nothing, the schema included; without, everybody who reaches the API is answered. */
   readonly check?: TokenCheck
@@ -28,14 +30,17 @@ export interface ApiParts {
 
 const toStandardError: Log = (line) => void process.stderr.write(`${line}\n`)
 
-/** The API over one lake: `fetch` takes a Request and gives a Response; as a function it serves node:http. */
-export function graphqlApi({ engine, today, now = Date.now, codeVersion, limits: given, graphiql = false, log = toStandardError, check }: ApiParts) {
+/**
+ * The API over one lake: `fetch` takes a Request and gives a Response; as a function it serves node:http. `begin` has what every
+ * first answer waits for come before that is asked for.
+ */
+export function graphqlApi({ engine, today, now = Date.now, codeVersion, limits: given, graphiql = false, cdnSeconds = 0, log = toStandardError, check }: ApiParts) {
   const limits = { ...defaultLimits, ...given }
   const contextOf = apiRequests({ engine, today, now, limits })
-  return createYoga({
+  const api = createYoga({
     schema,
     context: ({ request }) => contextOf(request),
-    plugins: [...(check ? [tokenPlugin(check)] : []), bodyLimitPlugin(limits), tagPlugin({ engine, codeVersion, today }), limitingPlugin(limits), answerPlugin(log)],
+    plugins: [...(check ? [tokenPlugin(check)] : []), bodyLimitPlugin(limits), tagPlugin({ engine, codeVersion, today, cdnSeconds }), limitingPlugin(limits), answerPlugin(log)],
     // From the package, not from a network: a province's data centre may have none.
     renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     graphiql: graphiql && { title: 'Đề án 06 Analytics', defaultTabs: exampleTabs },
@@ -48,4 +53,5 @@ export function graphqlApi({ engine, today, now = Date.now, codeVersion, limits:
     landingPage: false,
     logging: false,
   })
+  return Object.assign(api, { begin: async () => void (await Promise.all([contextOf.begin(), check?.begin()])) })
 }

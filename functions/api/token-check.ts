@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
 import type { Log } from './shown-errors.ts'
 
 /** Whose tokens are taken, and for whom they must be. */
@@ -12,7 +12,11 @@ export interface TokenRules {
 }
 
 /** Null: the request may pass; else the answer that refuses it. */
-export type TokenCheck = (request: Request) => Promise<Response | null>
+export interface TokenCheck {
+  (request: Request): Promise<Response | null>
+  /** Asks for the issuer's keys before a request needs them; where they do not come, the request tells it. */
+  begin(): Promise<void>
+}
 
 /** Asymmetric ones alone: with a shared secret, or none, anybody could make a token. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
@@ -52,7 +56,7 @@ function refusal(kind: keyof typeof refusals): Response {
 /** Checks each request's token: signature, issuer, audience, times, scopes. The issuer's keys are asked for once, and again when they rotate. */
 export function tokenCheck(rules: TokenRules, log: Log, now: () => number = Date.now): TokenCheck {
   const keys = issuerKeys(rules.issuer, now)
-  return async (request) => {
+  const check = async (request: Request): Promise<Response | null> => {
     const [, token] = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(request.headers.get('authorization') ?? '') ?? []
     if (token === undefined) return refusal('missing')
     try {
@@ -73,6 +77,8 @@ export function tokenCheck(rules: TokenRules, log: Log, now: () => number = Date
       return refusal('issuer')
     }
   }
+  const begin = async (): Promise<void> => (await keys()).reload().catch(() => undefined)
+  return Object.assign(check, { begin: () => begin().catch(() => undefined) })
 }
 
 function isMeant({ aud, client_id }: JWTPayload, audience: readonly string[]): boolean {
@@ -85,9 +91,11 @@ function hasScopes({ scope, scp }: JWTPayload, needed: readonly string[]): boole
   return needed.every((name) => given.includes(name))
 }
 
+type IssuerKeys = ReturnType<typeof createRemoteJWKSet>
+
 /** Found by OpenID Connect Discovery, which also says that the address is the issuer's own. */
-function issuerKeys(issuer: string, now: () => number): () => Promise<JWTVerifyGetKey> {
-  let found: Promise<JWTVerifyGetKey> | undefined
+function issuerKeys(issuer: string, now: () => number): () => Promise<IssuerKeys> {
+  let found: Promise<IssuerKeys> | undefined
   let failedAt: number | undefined
   return () => {
     if (failedAt !== undefined && now() - failedAt >= REMEMBERED_MS) found = undefined
@@ -101,7 +109,7 @@ function issuerKeys(issuer: string, now: () => number): () => Promise<JWTVerifyG
   }
 }
 
-async function discovered(issuer: string): Promise<JWTVerifyGetKey> {
+async function discovered(issuer: string): Promise<IssuerKeys> {
   const answer = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(ASKED_MS) })
   if (!answer.ok) throw new Error(`openid-configuration: ${answer.status}`)
   const told = (await answer.json()) as { issuer?: unknown; jwks_uri?: unknown }

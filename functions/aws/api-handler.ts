@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import { localDay } from '../../schema/days.ts'
 import { graphqlApi } from '../api/graphql-api.ts'
@@ -12,6 +13,8 @@ import { telling } from './telling.ts'
 
 /** HTTP API ends a request after 30 s and tells nobody why; this answers before. */
 const ANSWER_MS = 25_000
+/** So long the function waits for what it has begun; a request that comes then waits for the rest. */
+const BEGUN_MS = 2_000
 
 const settings = functionSettings()
 const tell = telling()
@@ -26,7 +29,9 @@ function log(line: string): void {
 }
 
 const check = tokenCheck({ issuer: settings.need('DA06_ISSUER'), audience: settings.list('DA06_AUDIENCE'), scopes: settings.list('DA06_SCOPES') }, log)
-const api = graphqlApi({ engine, codeVersion, today: () => localDay(Date.now()), limits: { milliseconds: ANSWER_MS }, log, check })
+const api = graphqlApi({ engine, codeVersion, today: () => localDay(Date.now()), limits: { milliseconds: ANSWER_MS }, cdnSeconds: settings.cdnSeconds, log, check })
+// While Lambda starts a function it waits for it: what every first answer needs comes now, one beside the other.
+await Promise.race([api.begin(), pause(BEGUN_MS, undefined, { ref: false })])
 const publicHealth = settings.flag('DA06_PUBLIC_HEALTH')
 
 async function answered(request: Request): Promise<Response> {

@@ -14,6 +14,8 @@ export interface FunctionSettings {
   need(name: NeededName): string
   list(name: NeededName): readonly string[]
   flag(name: 'DA06_PUBLIC_HEALTH'): boolean
+  /** So long a CDN in front may give an answer again; 0 where there is none. */
+  readonly cdnSeconds: number
 }
 
 type NeededName = 'DA06_INBOX' | 'DA06_ENGINE' | 'DA06_ISSUER' | 'DA06_AUDIENCE' | 'DA06_SCOPES' | 'DA06_ATHENA_WORKGROUP' | 'DA06_ATHENA_DATABASE'
@@ -31,10 +33,25 @@ export function functionSettings(env: NodeJS.ProcessEnv = process.env): Function
     lake: { ...place, ...server },
     provinces: words(need('DA06_PROVINCES')),
     memoryMb: Number(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 1769),
+    cdnSeconds: Number(env.DA06_CDN_SECONDS || 0),
     need,
     list: (name) => words(env[name] ?? ''),
     flag: (name) => env[name] === 'true',
   }
+}
+
+/** The trace that an invocation is part of, and where parts of it are told. */
+export interface Underway {
+  readonly root: string
+  readonly parent: string
+  readonly daemon: { readonly host: string; readonly port: number }
+}
+
+/** Lambda says it anew for each invocation; null where this one is not traced. */
+export function traceUnderway(env: NodeJS.ProcessEnv = process.env): Underway | null {
+  const { Root: root, Parent: parent, Sampled } = Object.fromEntries((env._X_AMZN_TRACE_ID ?? '').split(';').map((pair) => pair.split('='))) as Record<string, string>
+  const [, host, port] = /^(.+):(\d+)$/.exec(env.AWS_XRAY_DAEMON_ADDRESS ?? '') ?? []
+  return Sampled === '1' && root && parent && host && port ? { root, parent, daemon: { host, port: Number(port) } } : null
 }
 
 const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')

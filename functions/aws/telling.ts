@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
-import { Tracer } from '@aws-lambda-powertools/tracer'
 import type { Context } from 'aws-lambda'
+import { traced } from './trace.ts'
 
 const units = { count: MetricUnit.Count, bytes: MetricUnit.Bytes, ms: MetricUnit.Milliseconds } as const
 
@@ -18,21 +18,6 @@ export interface Telling {
 export function telling(): Telling {
   const logger = new Logger()
   const metrics = new Metrics()
-  const tracer = new Tracer()
-  const traced = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
-    if (!tracer.isTracingEnabled()) return work()
-    return (await tracer.provider.captureAsyncFunc(name, async (segment) => {
-      try {
-        return await work()
-      } catch (error) {
-        // Its kind alone: messages of others may quote names of files.
-        segment?.addError(error instanceof Error ? error.name : 'Error')
-        throw error
-      } finally {
-        segment?.close()
-      }
-    })) as T
-  }
   return {
     traced,
     log({ level, message, ...rest }) {

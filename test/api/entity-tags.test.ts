@@ -61,6 +61,20 @@ test('no tag on what is no whole answer, or not to GET', async () => {
   await lake.close()
 })
 
+test('a cache in front may give a whole answer again for seconds, to the same token alone; nothing else', async () => {
+  const lake = await apiLake({ cdnSeconds: 30 })
+  const first = await lake.get(question)
+  expect(first.headers.get('cache-control')).toBe('max-age=0, s-maxage=30, must-revalidate')
+  expect(first.headers.get('vary')).toMatch(/\bauthorization\b/)
+  const again = await lake.get(question, { 'if-none-match': first.headers.get('etag') as string })
+  expect([again.status, again.headers.get('cache-control')]).toEqual([304, 'max-age=0, s-maxage=30, must-revalidate'])
+  const byTheClock = `{ unit(code: "82") { discipline(from: "${LAST}", to: "${LAST}") { total { owed } } } }`
+  expect(await (await lake.get(byTheClock)).json()).not.toHaveProperty('errors')
+  for (const response of [await lake.get('{ nothing }'), await lake.get(byTheClock), await lake.post(question), await lake.get(question, { 'x-da06-statements': '1' })])
+    expect(response.headers.get('cache-control')).toBeNull()
+  await lake.close()
+})
+
 test('dataVersion changes with anything in the lake', async () => {
   const lake = await apiLake()
   const { dataVersion } = await lake.ask('{ dataVersion }')

@@ -100,6 +100,29 @@ describe('an API that takes tokens of an issuer alone', () => {
   })
 })
 
+describe('keys asked for before the first request comes', () => {
+  it('are there for it', async () => {
+    const issuer = await smallIssuer()
+    const check = tokenCheck({ issuer: issuer.issuer, audience: ['da06'] }, () => undefined)
+    await check.begin()
+    expect(issuer.asked()).toBe(1)
+    const request = new Request('http://localhost/graphql', { headers: { authorization: `Bearer ${await issuer.token()}` } })
+    await issuer.close()
+    expect(await check(request)).toBeNull()
+  })
+
+  it('that do not come are told to the request, and to nobody before', async () => {
+    const issuer = await smallIssuer()
+    await issuer.close()
+    const logged: string[] = []
+    const check = tokenCheck({ issuer: issuer.issuer, audience: ['da06'] }, (line) => logged.push(line))
+    await check.begin()
+    expect(logged).toEqual([])
+    expect((await check(new Request('http://localhost/graphql', { headers: { authorization: 'Bearer a.b.c' } })))?.status).toBe(503)
+    expect(logged).toHaveLength(1)
+  })
+})
+
 describe('an issuer that does not answer', () => {
   it('503, told to the log without the token', async () => {
     const issuer = await smallIssuer()

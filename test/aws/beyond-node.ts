@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,16 +18,27 @@ export const beyondNode = {
   runtimeClient: join(place, 'npm/node_modules/aws-lambda-ric/index.mjs'),
 } as const
 
-const run = (command: string, words: readonly string[], cwd: string): void => void execFileSync(command, [...words], { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
+const run = (command: string, words: readonly string[], cwd: string): Promise<void> =>
+  new Promise((done, fail) => {
+    const child = spawn(command, words, { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
+    child.once('error', fail).once('exit', (code) => (code === 0 ? done() : fail(new Error(`${command} ${words.join(' ')} ended with ${code}`))))
+  })
 
-/** Installs what is missing. The runtime client builds its own native part, for which it needs a compiler, make and cmake or autotools. */
-export function installBeyondNode(): void {
+async function installPython(): Promise<void> {
+  await run('python3', ['-m', 'venv', 'venv'], place)
+  await run(join(place, 'venv/bin/pip'), ['-q', 'install', ...python], place)
+}
+
+async function installNpm(): Promise<void> {
+  writeFileSync(join(place, 'npm/package.json'), '{ "private": true }\n')
+  await run('npm', ['install', '--no-audit', '--no-fund', '--no-save', ...npm], join(place, 'npm'))
+}
+
+/** Installs what is missing, both at once. The runtime client builds its own native part, for which it needs a compiler, make and cmake. */
+export async function installBeyondNode(): Promise<void> {
   mkdirSync(join(place, 'npm'), { recursive: true })
   const done = join(place, [...python, ...npm].join(' ').replace(/[^\w.-]+/g, '_'))
   if (existsSync(done)) return
-  run('python3', ['-m', 'venv', 'venv'], place)
-  run(join(place, 'venv/bin/pip'), ['-q', 'install', ...python], place)
-  writeFileSync(join(place, 'npm/package.json'), '{ "private": true }\n')
-  run('npm', ['install', '--no-audit', '--no-fund', '--no-save', ...npm], join(place, 'npm'))
+  await Promise.all([installPython(), installNpm()])
   writeFileSync(done, '')
 }

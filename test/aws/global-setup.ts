@@ -1,5 +1,5 @@
 import { installBeyondNode } from './beyond-node.ts'
 
-export default function setup(): void {
-  installBeyondNode()
+export default async function setup(): Promise<void> {
+  await installBeyondNode()
 }

@@ -1,3 +1,5 @@
+import { MEMORY_MB } from '../../infra/memory.ts'
+
 /** What a month costs, reckoned from a stated load and list prices, so that a reader can put in his own. */
 
 /** US dollars, Singapore (ap-southeast-1), list prices as of 2025; no free tier is taken off. */
@@ -70,7 +72,7 @@ const silent: Load = { ...province, filesADay: 0, landingSeconds: 0, answersADay
 export const loads = { province, nation, silent } as const
 
 const DAYS = 30
-const MEMORY_GB = { landing: 3008 / 1024, serving: 1769 / 1024 }
+const MEMORY_GB = { landing: MEMORY_MB.landing / 1024, serving: MEMORY_MB.serving / 1024, checking: MEMORY_MB.checking / 1024 }
 /** The event source mapping asks the queue all the time: five pollers, 20 s each. */
 const POLLS = (5 * 86_400 * DAYS) / 20
 const ALARMS = 13
@@ -95,7 +97,7 @@ export function costs(load: Load): readonly (readonly [string, number])[] {
     analystMb,
   } = load
   const answers = answersADay * DAYS
-  const gbSeconds = DAYS * (filesADay * landingSeconds * MEMORY_GB.landing + (answersADay * answerMs * MEMORY_GB.serving) / 1000 + nightlyCheckSeconds * MEMORY_GB.serving)
+  const gbSeconds = DAYS * (filesADay * landingSeconds * MEMORY_GB.landing + (answersADay * answerMs * MEMORY_GB.serving) / 1000 + nightlyCheckSeconds * MEMORY_GB.checking)
   const invocations = DAYS * (filesADay + answersADay + 2)
   const logGb = (invocations * 1.5) / 1e6
   return [

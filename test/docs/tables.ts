@@ -8,6 +8,7 @@ import { metrics } from '../../schema/metrics.ts'
 import { personHeadings, personWords, privateWords } from '../../schema/person-words.ts'
 import { type DutyPeriods, type ReportingDuty, reportingDuties } from '../../schema/reporting-duties.ts'
 import { costTable, loadTable } from './cost.ts'
+import { sizeTable } from './sizes.ts'
 
 /** The blocks of the documents that mirror code, by name: `<!-- code: name -->` … `<!-- end -->`. */
 
@@ -123,6 +124,7 @@ export const blocks: Readonly<Record<string, () => string>> = {
   duties: dutyTable,
   'load of a deployment': loadTable,
   'cost of a deployment': costTable,
+  'sizes of functions': sizeTable,
   ...Object.fromEntries(questions.map(({ name }) => [`question ${name}`, () => questionTable(name)])),
   ...Object.fromEntries(Object.entries(tables).map(([name, columns]) => [`table ${name}`, () => columnTable(columns)])),
 }

@@ -5,7 +5,7 @@ import { type TableName, tables } from '../../schema/columns.ts'
 import { type Deployment, type Resource, resourcesOf, synthesized, templateOf } from './synthesized.ts'
 
 const templates = { province: templateOf('province'), nation: templateOf('nation'), cdn: templateOf('cdn') }
-const { province, nation, cdn } = templates
+const { province, nation } = templates
 const propertiesOf = (type: string, template = province): Record<string, never>[] =>
   Object.values(resourcesOf(template, type)).map(({ Properties }) => Properties as Record<string, never>)
 
@@ -143,27 +143,6 @@ describe('the API', () => {
     province.hasResourceProperties('AWS::Lambda::Function', { Handler: 'api-handler.handler', Timeout: 29 })
     province.hasResourceProperties('AWS::ApiGatewayV2::Stage', { DefaultRouteSettings: Match.objectLike({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 }) })
   })
-
-  it('the CDN keeps what an answer lets it, for each token and origin apart, and for Viet Nam alone', () => {
-    province.resourceCountIs('AWS::CloudFront::Distribution', 0)
-    cdn.hasResourceProperties('AWS::CloudFront::CachePolicy', {
-      CachePolicyConfig: Match.objectLike({
-        MinTTL: 0,
-        DefaultTTL: 0,
-        MaxTTL: 30,
-        ParametersInCacheKeyAndForwardedToOrigin: Match.objectLike({
-          HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['authorization', 'accept', 'origin', 'x-da06-statements'] },
-          QueryStringsConfig: { QueryStringBehavior: 'all' },
-        }),
-      }),
-    })
-    cdn.hasResourceProperties('AWS::CloudFront::Distribution', {
-      DistributionConfig: Match.objectLike({
-        Restrictions: { GeoRestriction: { Locations: ['VN'], RestrictionType: 'whitelist' } },
-        ViewerCertificate: Match.objectLike({ MinimumProtocolVersion: 'TLSv1.2_2021' }),
-      }),
-    })
-  })
 })
 
 describe('for analysts', () => {
@@ -271,6 +250,7 @@ describe('settings', () => {
     [{ domain: 'api.example.vn' }, /certificateArn/],
     [{ cdn: 'yes' }, /cdn/],
     [{ cdn: 'true', domain: 'api.example.vn', cdnCertificateArn: 'arn:aws:acm:ap-southeast-1:1:certificate/0' }, /us-east-1/],
+    [{ cdn: 'true', cdnSeconds: '61' }, /cdnSeconds/],
     [{ budgetUsd: '0' }, /budgetUsd/],
     [{ landedByHour: '24' }, /landedByHour/],
     [{ logDays: '100' }, /logDays.*90 \| 120/],
