@@ -32,6 +32,8 @@ export interface Layout {
   readonly parts: Readonly<Record<Field, readonly Field[]>>
   /** Parts that are not printed: the total less the other part. */
   readonly rest?: Readonly<Record<Field, readonly [total: Field, other: Field]>>
+  /** Counts to what they are a part of by definition, the nearest first; a count above the nearest that is printed lands with a warning. */
+  readonly wholes?: Readonly<Record<Field, readonly Field[]>>
   /** Counts that should be equal; real reports do not always reconcile, so what differs lands with a warning. */
   readonly equal?: readonly (readonly [Field, readonly Field[]])[]
   /** Rates printed as text, of which counts they are: held against them within half of the last digit printed. */

@@ -3,11 +3,13 @@ import { type FactTableName, factTables } from '../../schema/fact-columns.ts'
 import type { Field, Layout } from '../../schema/layout.ts'
 import type { Finding } from '../../schema/receipts.ts'
 import type { Unit } from '../../schema/units.ts'
+import { boundedFindings } from './bounded-findings.ts'
 import { checkPersons } from './check-persons.ts'
 import { withRates } from './check-rates.ts'
-import { checkRow, withoutDuplicates, withTotals } from './check-rows.ts'
+import { checkRow, withTotals } from './check-rows.ts'
 import { checkSums } from './check-sums.ts'
 import { checkThousands } from './check-thousands.ts'
+import { withoutDuplicates } from './duplicate-rows.ts'
 import {
   doubtfulDay,
   hiddenRows,
@@ -72,9 +74,6 @@ export interface UnderstoodSheet {
   readonly unit: string | null
   readonly columns: readonly HeaderColumn[]
 }
-
-/** Findings of one code that a receipt lists; the rest is counted in one more. */
-const MOST_OF_A_CODE = 500
 
 interface Understood {
   readonly sheet: Sheet
@@ -244,7 +243,7 @@ function gathered(read: readonly Read[], said: Said, named: string | null, left:
     rowCount: kept.length + clean.rows,
     sums: read.reduce((count, { table }) => count + table.sums.length, 0),
     rejected: read.reduce((sum, { table, findings: of }) => sum + table.rejected + of.filter(({ severity }) => severity === 'rejected').length, 0) + duplicates.length,
-    findings: bounded(findings),
+    findings: boundedFindings(findings),
     sheets: read.map(({ sheet, header, stated, said: fitting, unit }) => ({
       name: sheet.name,
       layout: header.layout.code,
@@ -273,27 +272,4 @@ function daysOf(read: readonly Read[], kept: readonly ReadRow[], { first, last }
 const letterOf = (header: Header, field: Field): string | null => {
   const column = header.columns.find((one) => one.field === field)
   return column ? columnLetter(column.index) : null
-}
-
-function bounded(findings: readonly Finding[]): Finding[] {
-  const counts = new Map<string, number>()
-  const listed = findings.filter(({ code }) => {
-    counts.set(code, (counts.get(code) ?? 0) + 1)
-    return (counts.get(code) as number) <= MOST_OF_A_CODE
-  })
-  for (const [code, count] of counts) {
-    const more = count - MOST_OF_A_CODE
-    const like = findings.find((one) => one.code === code) as Finding
-    if (more > 0)
-      listed.push({
-        ...like,
-        row: null,
-        column: null,
-        unit_code: null,
-        date: null,
-        message_vi: `… và ${more} phát hiện nữa cùng loại (${code}).`,
-        message_en: `… and ${more} more findings of this kind (${code}).`,
-      })
-  }
-  return listed
 }
