@@ -40,9 +40,17 @@ export interface Layout {
   readonly rates?: Readonly<Record<Field, readonly [numerator: readonly Field[], denominator: readonly Field[]]>>
 }
 
-/** Headings compared as people read them: capitals, spaces, punctuation and the tone mark's place do not matter. */
+/** Headings compared as people read them: capitals, spaces, punctuation, raised numbers of footnotes and the tone mark's place do not matter. */
 export const headingKey = (text: string): string =>
-  comparable(text.replace(/\s*\/\s*/g, ' / ').replace(/[^\p{L}\p{M}\p{N}/_]+/gu, ' '))
+  comparable(
+    text
+      .replace(/[¹²³⁰⁴-⁹]+/gu, '')
+      .replace(/\s*\/\s*/g, ' / ')
+      .replace(/[^\p{L}\p{M}\p{N}/_]+/gu, ' '),
+  )
     .replace(/(^| )\/( |$)/g, ' / ')
     .replace(/ +/g, ' ')
     .trim()
+
+/** "Tổng số (1)", "Tổng số (5)=(6)+(7)": a heading without the footnote's or column's number behind it. */
+export const withoutNumber = (heading: string): string => heading.replace(/[([]\d{1,2}[)\]]\s*(?:=[\d\s()[\]+−\-*/×x:%.,]*)?$/u, '').trim()

@@ -4,6 +4,7 @@ import type { Field, Layout } from '../../schema/layout.ts'
 import type { Finding } from '../../schema/receipts.ts'
 import type { Unit } from '../../schema/units.ts'
 import { boundedFindings } from './bounded-findings.ts'
+import { checkOnes } from './check-ones.ts'
 import { checkPersons } from './check-persons.ts'
 import { withRates } from './check-rates.ts'
 import { checkRow, withTotals } from './check-rows.ts'
@@ -38,6 +39,7 @@ import { cellText, columnLetter, type Sheet } from './sheet.ts'
 import { tablesOf } from './sheet-tables.ts'
 import { type Stated, statedMoment } from './stated-moment.ts'
 import { statedPeriod } from './stated-period.ts'
+import { withWholeCounts } from './whole-counts.ts'
 
 /** An export as read: facts and findings, nothing written yet. */
 export interface Export {
@@ -122,7 +124,9 @@ export function exportOf(sheets: readonly Sheet[], said: Said, register: Landing
 }
 
 function understand(whole: Sheet, header: Header, said: Said): Understood {
-  const { sheet, findings: moved } = withoutMoved(whole, header)
+  checkOnes(whole, header)
+  const { sheet: unmoved, findings: moved } = withoutMoved(whole, header)
+  const { sheet, findings: zeroDecimals } = withWholeCounts(unmoved, header)
   const isPeriod = factTables[header.layout.tables[0] as FactTableName].day === 'last'
   const lines = [...sheet.lines, ...linesAbove(sheet, header.top)]
   const stated = isPeriod ? statedPeriod([...lines, ...rowsAbove(sheet, header.top)]) : statedMoment(lines)
@@ -142,6 +146,7 @@ function understand(whole: Sheet, header: Header, said: Said): Understood {
       ...unknownColumns(sheet, header),
       ...repeatedColumns(sheet, header),
       ...checkThousands(sheet, header),
+      ...zeroDecimals,
       ...moved,
       ...hiddenRows(sheet, header),
       ...otherDate(sheet, stated, dated, fitting),
