@@ -14,9 +14,10 @@ const ALONE = new RegExp(`^[(\\[]?(${MANY} ${COUNTED})[)\\]]?$`, 'iu')
 export function checkOnes(sheet: Sheet, { top, below }: Header): void {
   for (const line of sheet.lines) check(line, sheet, null)
   for (const row of rowIndexes(sheet)) {
+    const cells = sheet.rows[row] as readonly Cell[]
     // A heading that speaks of thousands is none that is known.
-    if (row >= top && row < below) continue
-    const texts = (sheet.rows[row] ?? []).flatMap((cell: Cell) => (typeof cell === 'string' ? [cellText(cell)] : []))
+    if (cells.length === 0 || (row >= top && row < below)) continue
+    const texts = cells.flatMap((cell: Cell) => (typeof cell === 'string' ? [cellText(cell)] : []))
     for (const text of texts) check(text, sheet, row + 1)
     // A letterhead's words may stand in several cells.
     if (row < top) check(texts.filter(Boolean).join(' '), sheet, row + 1)

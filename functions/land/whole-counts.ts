@@ -5,6 +5,8 @@ import type { Header } from './find-header.ts'
 import { countFields } from './row-cells.ts'
 import { type Cell, cellText, columnLetter, rowIndexes, type Sheet } from './sheet.ts'
 
+/** No count is written longer. */
+const LONGEST = 30
 const ZERO_DECIMALS = /^([1-9]\d{0,2}(?:[.,' ]\d{3})+|\d+)([.,])0{1,2}$/
 
 /** "1234.0", "1.234,00": the count, and the sign before its decimals; null where there are none, or others than zeros. */
@@ -22,24 +24,41 @@ export function withWholeCounts(sheet: Sheet, header: Header): { sheet: Sheet; f
   const counted: ReadonlySet<Field> = countFields(header.layout)
   const rates = header.layout.rates ?? {}
   const columns = header.columns.filter(({ field }) => field !== null && counted.has(field) && !(field in rates))
-  const below = rowIndexes(sheet).filter((row) => row >= header.below)
-  const mended = columns.flatMap((column) => {
-    const found = mendedIn(below.map((row) => [row, sheet.rows[row]?.[column.index]] as const))
-    return found.size === 0 ? [] : [{ column, found }]
-  })
+  const signed = signedTexts(sheet, header.below, columns)
+  const mended = columns.map((column) => ({ column, found: mendedIn(signed.get(column.index) ?? []) })).filter(({ found }) => found.length > 0)
   if (mended.length === 0) return { sheet, findings: [] }
   const rows = sheet.rows.slice() as Cell[][]
-  for (const { column, found } of mended) for (const [row, count] of found) rows[row] = (rows[row] as Cell[]).with(column.index, count)
-  return { sheet: { ...sheet, rows }, findings: mended.map(({ column, found }) => zeroDecimals(sheet, column, [...found.keys()][0] as number)) }
+  for (const { column, found } of mended) for (const { row, count } of found) rows[row] = (rows[row] as Cell[]).with(column.index, count)
+  return { sheet: { ...sheet, rows }, findings: mended.map(({ column, found: [first] }) => zeroDecimals(sheet, column, first?.row as number)) }
 }
 
-/** Rows of a column to the counts that stand there. */
-function mendedIn(cells: readonly (readonly [row: number, cell: Cell | undefined])[]): Map<number, number> {
-  const texts = cells.flatMap(([row, cell]) => (typeof cell === 'string' && cell.length < 30 ? [{ row, text: cellText(cell) }] : []))
-  if (cells.some(([, cell]) => typeof cell === 'number' && !Number.isInteger(cell))) return new Map()
+interface SignedText {
+  readonly row: number
+  readonly text: string
+}
+
+/** Of each column the cells that hold a sign before digits, fractions among them. */
+function signedTexts(sheet: Sheet, below: number, columns: Header['columns']): Map<number, SignedText[]> {
+  const signed = new Map<number, SignedText[]>()
+  for (const row of rowIndexes(sheet)) {
+    const cells = sheet.rows[row] as readonly Cell[]
+    if (row < below || cells.length === 0) continue
+    for (const { index } of columns) {
+      const cell = cells[index]
+      const isSigned = typeof cell === 'number' ? !Number.isInteger(cell) : typeof cell === 'string' && cell.length < LONGEST && /[.,]\d/.test(cell)
+      if (!isSigned) continue
+      const texts = signed.get(index)
+      if (texts) texts.push({ row, text: cellText(cell) })
+      else signed.set(index, [{ row, text: cellText(cell) }])
+    }
+  }
+  return signed
+}
+
+function mendedIn(texts: readonly SignedText[]): { row: number; count: number }[] {
   const read = texts.map(({ row, text }) => ({ row, text, whole: wholeOf(text) }))
   const doubtful = new Set(read.flatMap(({ text, whole }) => (whole ? [] : [...text.matchAll(/[.,](?=\d)/g)].map(([sign]) => sign))))
-  return new Map(read.flatMap(({ row, whole }) => (whole && !doubtful.has(whole.sign) ? [[row, whole.count] as const] : [])))
+  return read.flatMap(({ row, whole }) => (whole && !doubtful.has(whole.sign) ? [{ row, count: whole.count }] : []))
 }
 
 function zeroDecimals({ name, rows }: Sheet, { index, heading }: Header['columns'][number], row: number): Finding {

@@ -38,11 +38,15 @@ function factChecked(landed: Landed, fact: Row, oracle: readonly OracleSheet[], 
     return column ? sheet.cell(row - 1, column.index) : null
   }
   const told = (field: string): boolean => isTold(landed, sheet.name, row, understood.columns.find((one) => one.field === field)?.index ?? -1)
-  const due = (field: string): number | null | 'told' => (told(field) ? null : countIn(at(field)))
+  const isZeroed = (field: string): boolean =>
+    landed.receipt.findings.some(
+      ({ code, sheet: of, column }) => code === 'zero_decimals' && of === sheet.name && column === columnLetter(understood.columns.find((one) => one.field === field)?.index ?? -1),
+    )
+  const due = (field: string): number | null | 'told' => (told(field) ? null : countIn(at(field), isZeroed(field)))
   // Rows of one unit and day that agree land as one: each of its counts stands in one of them.
   const twins = () =>
     landed.read?.sheets.flatMap((one) => rowsOf(sheetOf(oracle, one.name), one, String(fact.unit_code), register)).filter((twin) => twin('date') === at('date')) ?? []
-  const isSaidElsewhere = (value: Row, field: string): boolean => twins().length > 1 && twins().some((twin) => countIn(twin(field)) === value[field])
+  const isSaidElsewhere = (value: Row, field: string): boolean => twins().length > 1 && twins().some((twin) => countIn(twin(field), isZeroed(field)) === value[field])
   const isSum = (field: string): boolean => landed.read?.layout !== 'reconciliation' && /^(received|approved|activated)$/.test(field) && at(field) === null
   const wrong = activationCounts.flatMap(({ name }) => {
     const count = isSum(name) ? plus(due(`${name}_l1`), due(`${name}_l2`)) : due(name)
