@@ -41,8 +41,8 @@ interface SignedText {
 function signedTexts(sheet: Sheet, below: number, columns: Header['columns']): Map<number, SignedText[]> {
   const signed = new Map<number, SignedText[]>()
   for (const row of rowIndexes(sheet)) {
-    const cells = sheet.rows[row] as readonly Cell[]
-    if (row < below || cells.length === 0) continue
+    const cells = sheet.rows[row]
+    if (row < below || !cells?.length) continue
     for (const { index } of columns) {
       const cell = cells[index]
       const isSigned = typeof cell === 'number' ? !Number.isInteger(cell) : typeof cell === 'string' && cell.length < LONGEST && /[.,]\d/.test(cell)
