@@ -22,14 +22,16 @@ export function checkCells(landed: Landed, oracle: Oracle, register: Register): 
 
 const sheetOf = (oracle: readonly OracleSheet[], name: unknown): OracleSheet | undefined => oracle.find((sheet) => sheet.name === name) ?? (name === null ? oracle[0] : undefined)
 
-/** The table that a fact's row is of: the last above it whose heading stands over its unit's code. */
-function tableOf({ read }: Landed, { source_sheet, source_row }: Row): UnderstoodSheet | undefined {
-  return read?.sheets.filter(({ name, headerRow }) => name === source_sheet && headerRow < Number(source_row)).at(-1)
+/** The table that a fact's row is of: of those above it the last whose heading stands over its unit's code; tables may stand side by side. */
+function tableOf({ read }: Landed, { source_sheet, source_row, unit_code }: Row, sheet: OracleSheet | undefined, register: Register): UnderstoodSheet | undefined {
+  const above = read?.sheets.filter(({ name, headerRow }) => name === source_sheet && headerRow < Number(source_row)) ?? []
+  const codeIn = ({ columns }: UnderstoodSheet): OracleCell => sheet?.cell(Number(source_row) - 1, columns.find(({ field }) => field === 'unit_code')?.index ?? -1) ?? null
+  return above.findLast((table) => communeIn(codeIn(table), register) === unit_code) ?? above.at(-1)
 }
 
 function factChecked(landed: Landed, fact: Row, oracle: readonly OracleSheet[], register: Register): CellsChecked {
   const sheet = sheetOf(oracle, fact.source_sheet)
-  const understood = tableOf(landed, fact)
+  const understood = tableOf(landed, fact, sheet, register)
   if (!sheet || !understood) return { cells: 0, wrong: [`a row of sheet ${fact.source_sheet}, which the second reader does not see`] }
   if (sheet.hidden) return { cells: 0, wrong: [`a row of the hidden sheet ${sheet.name}`] }
   const row = Number(fact.source_row)
