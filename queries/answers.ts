@@ -197,7 +197,7 @@ export interface CauseRow extends Coverage {
   readonly scope: 'own' | 'subtree'
 }
 
-/** A component of the index of QĐ 766, or all of them that are known. */
+/** A component of the index of QĐ 766, or all of them that every unit tells. */
 export interface IndexRow extends Measured, Coverage {
   readonly code: string
   /** Null of the sum. */
@@ -205,7 +205,7 @@ export interface IndexRow extends Measured, Coverage {
   readonly name_vi: string
   readonly name_en: string
   readonly points: number | null
-  /** The most it gives; of the sum, of the components that are known. */
+  /** The most it gives; of the sum, of the components that are added. */
   readonly most: number
   /** The next whole point, and how many more of what would gain it, all else unchanged. */
   readonly next_points: number | null

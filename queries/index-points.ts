@@ -18,6 +18,18 @@ const known: Reason = { reason_vi: null, reason_en: null }
 /** The decree counts all online services of a province, exports tell of the essential ones. */
 const essentialOnly: Reason = { reason_vi: 'tính trên danh mục dịch vụ công thiết yếu', reason_en: 'of the catalogue of essential services' }
 
+/** Figures of some units (of services: of some services) are of another whole than the others' of all. */
+function partly({ metric }: IndexComponent, reporting: number, expected: number): Reason {
+  const [vi, en] =
+    metric === 'services'
+      ? [`${reporting}/${expected} dịch vụ có số liệu`, `${reporting} of ${expected} told`]
+      : [`${reporting}/${expected} đơn vị có số liệu`, `of ${reporting} of ${expected} units`]
+  const [kindVi, kindEn] = metric === 'services' ? [`${essentialOnly.reason_vi}; `, `${essentialOnly.reason_en}; `] : ['', '']
+  return { reason_vi: `${kindVi}mới ${vi}, nên không cộng vào tổng`, reason_en: `${kindEn}${en} alone, so no part of the sum` }
+}
+
+const isWhole = ({ points, reporting, expected }: Pick<IndexRow, 'points' | 'reporting' | 'expected'>): boolean => points !== null && reporting >= expected
+
 /** A point that is all but reached counts as reached: rates are seldom whole. */
 const EPSILON = 1e-9
 
@@ -42,24 +54,27 @@ function rowOf(component: IndexComponent, answer: Answer | null): IndexRow {
   if (numerator === null || denominator === null) return { ...none, ...noAnswer }
   if (denominator === 0) return { ...none, ...nothing }
   const next = nextPoint(component, numerator, denominator)
+  const reason = reporting < expected ? partly(component, reporting, expected) : component.metric === 'services' ? essentialOnly : known
   return {
-    ...{ ...named, ...(component.metric === 'services' ? essentialOnly : known), value: numerator / denominator, points: pointsOf(component, numerator, denominator) },
+    ...{ ...named, ...reason, value: numerator / denominator, points: pointsOf(component, numerator, denominator) },
     ...(next ?? { next_points: null, more: null }),
     more_of: next && moreOf(component),
   }
 }
 
-/** Of components that are known alone: it is no score of a province. */
+/** Of components that every unit tells: points of some units alone would be added to points of others. It is no score of a province. */
 function sumOf(rows: readonly IndexRow[]): IndexRow {
-  const told = rows.filter(({ points }) => points !== null)
+  const whole = rows.filter(isWhole)
+  const partial = rows.filter((row) => row.points !== null && !isWhole(row)).length
   const none = { group: null, value: null, numerator: null, denominator: null, next_points: null, more: null, more_of: null }
+  const [vi, en] = partial === 0 ? ['', ''] : [`; ${partial} thành phần mới có một phần, không cộng`, `; ${partial} more of some alone ${partial === 1 ? 'is' : 'are'} not added`]
   return {
-    ...{ code: 'KNOWN', ...none, name_vi: 'Cộng các thành phần biết được', name_en: 'Sum of the components that are known' },
-    points: told.length === 0 ? null : told.reduce((sum, { points }) => sum + (points ?? 0), 0),
-    most: told.reduce((sum, { most }) => sum + most, 0),
-    reason_vi: `${told.length}/${rows.length} thành phần; không phải điểm của tỉnh`,
-    reason_en: `${told.length} of ${rows.length} components; not the score of a province`,
-    reporting: told.length,
+    ...{ code: 'KNOWN', ...none, name_vi: 'Cộng các thành phần đủ số liệu', name_en: 'Sum of the components that every unit tells' },
+    points: whole.length === 0 ? null : whole.reduce((sum, { points }) => sum + (points ?? 0), 0),
+    most: whole.reduce((sum, { most }) => sum + most, 0),
+    reason_vi: `${whole.length}/${rows.length} thành phần có số liệu của mọi đơn vị${vi}; không phải điểm của tỉnh`,
+    reason_en: `${whole.length} of ${rows.length} components have figures of every unit${en}; not the score of a province`,
+    reporting: whole.length,
     expected: rows.length,
   }
 }

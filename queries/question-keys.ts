@@ -2,10 +2,10 @@ import { daysBetween, parseDay, parseMoment } from '../schema/days.ts'
 import { badInput, InputError } from '../schema/input-error.ts'
 import type { Metric } from '../schema/metric.ts'
 import { metricOf, metrics } from '../schema/metrics.ts'
-import { lettersApart } from '../schema/names.ts'
+import { didYouMean, nearestNames } from '../schema/nearest-name.ts'
 import { type BeforeReading, beforeReadings, dutyNamed, type ReportingDuty, reportingDuties } from '../schema/reporting-duties.ts'
 import { refuseAmbiguous } from '../schema/unit-code.ts'
-import { type Unit, type UnitLevel, unitLevels } from '../schema/units.ts'
+import { fullCode, type Register, type Unit, type UnitLevel, unitLevels } from '../schema/units.ts'
 import type { Grain } from './answers.ts'
 import type { Asking } from './asking.ts'
 import { type CauseKind, causeKinds } from './causes.ts'
@@ -78,17 +78,16 @@ export interface Given {
 export function metricNamed(code: string, argument = 'metric'): Metric {
   const metric = metricOf(code)
   if (metric) return metric
-  const score = (one: string): number => lettersApart(one, code, 40) - (one.includes(code) || code.includes(one) ? one.length : 0)
-  const nearest = metrics
-    .map((one) => one.code)
-    .sort((a, b) => score(a) - score(b))
-    .slice(0, 3)
+  const nearest = nearestNames(
+    code,
+    metrics.map((one) => one.code),
+  ).slice(0, 3)
   throw badInput(argument, code, `một mã chỉ số, như / a metric code such as ${nearest.join(', ')}`)
 }
 
 function oneOf<T extends string>(name: string, text: string, words: readonly T[]): T {
   const word = words.find((one) => one === text.toLowerCase())
-  if (word === undefined) throw badInput(name, text, words.join('|'))
+  if (word === undefined) throw badInput(name, text, words.join('|') + didYouMean(text, words))
   return word
 }
 
@@ -119,7 +118,8 @@ function countNamed(name: string, text: string): number {
 export const dutiesNamed = (codes: readonly string[], argument: string): ReportingDuty[] =>
   codes.map((code) => {
     const duty = dutyNamed(code.toLowerCase())
-    if (!duty) throw badInput(argument, code, reportingDuties.map((one) => one.code).join('|'))
+    const known = reportingDuties.map((one) => one.code)
+    if (!duty) throw badInput(argument, code, known.join('|') + didYouMean(code, known))
     return duty
   })
 
@@ -159,21 +159,36 @@ function unitNamed({ register }: Asking, code: string, day: string): Unit {
       'unit',
       `unit: kho này chưa có danh mục đơn vị; da06 units import, hoặc chọn kho khác bằng --lake (kho của demo: --lake ./lake-demo) / this lake knows no units; import a register, or choose another lake`,
     )
-  const hint = last ? `mã này có hiệu lực / this code was valid ${last.validFrom} – ${last.validTo} (${last.fullName})` : 'tìm bằng / look it up with: da06 units search TÊN'
+  const [named] = last ? [] : register.search(code, day)
+  const hint = last
+    ? `mã này có hiệu lực / this code was valid ${last.validFrom} – ${last.validTo} (${last.fullName})`
+    : named
+      ? `có phải / did you mean ${fullCode(named)} (${named.fullName})?`
+      : 'tìm bằng / look it up with: da06 units search TÊN'
   throw new InputError('NOT_FOUND', 'unit', `unit: không có đơn vị ${JSON.stringify(code.slice(0, 40))} ngày ${day} / no such unit on ${day}; ${hint}`)
+}
+
+/** Types are words of the register: one that is none of them, but nearly one, is mistyped; another may be a type of units that are not there. */
+function checkTypes({ units }: Register, types: readonly string[]): void {
+  const known = [...new Set(units.map(({ type }) => type))]
+  for (const type of types) {
+    const hint = known.some((one) => one === type.normalize('NFC').toLowerCase()) ? '' : didYouMean(type, known)
+    if (hint) throw badInput('types', type, known.sort().join(', ') + hint)
+  }
 }
 
 /** Texts as they come from the command line, checked: throws InputError whose argument is the key's name. */
 export function readKeys(keys: readonly QuestionKey[], asking: Asking, texts: Readonly<Record<string, string>>): Given {
   const allowed = keys.map(({ name }) => name)
   for (const name of Object.keys(texts))
-    if (!allowed.includes(name)) throw new InputError('BAD_USER_INPUT', name, `${name}: không có khóa này / no such key; ${allowed.join(', ')}`)
+    if (!allowed.includes(name)) throw new InputError('BAD_USER_INPUT', name, `${name}: không có khóa này / no such key; ${allowed.join(', ')}${didYouMean(name, allowed)}`)
   for (const { name, required, vi, en } of keys) {
     if (required && !texts[name]) throw new InputError('BAD_USER_INPUT', name, `${name}: thiếu / missing; ${name}=… ${vi} / ${en}`)
   }
   const given: Record<string, unknown> = {}
   for (const { name, kind } of keys) if (texts[name] !== undefined) given[valueNames[kind] ?? name] = readers[kind](name, texts[name] as string)
-  const { from, to, on } = given as Given
+  const { from, to, on, types } = given as Given
+  if (types !== undefined) checkTypes(asking.register, types)
   if (from !== undefined && to !== undefined && daysBetween(from, to) < 0) throw badInput('from', from, `một ngày không sau / a day not after to=${to}`)
   if (given.unit !== undefined) given.unit = unitNamed(asking, given.unit as string, to ?? on ?? asking.today)
   return given as Given

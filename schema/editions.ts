@@ -1,5 +1,6 @@
 import { FOREVER, shiftDay } from './days.ts'
 import { badInput } from './input-error.ts'
+import { comparable } from './names.ts'
 import { type Unit, type UnitLevel, unitLevels } from './units.ts'
 
 /** A line of an edition of the register, as its CSV has it. */
@@ -89,8 +90,11 @@ function placesOf(edition: Edition): (line: EditionLine) => { province: string; 
   }
 }
 
+const sameWords = (a: string, b: string): boolean => a === b || comparable(a) === comparable(b)
+
+/** The same register prints "Yên Hòa" in one edition and "Yên Hoà" in the next: that is no other unit. Another name may be, as codes are given to others. */
 const sameUnit = (unit: Unit, line: EditionLine): boolean =>
-  unit.name === line.name && unit.fullName === line.fullName && unit.type === line.type && unit.parentCode === line.parentCode && unit.level === line.level
+  sameWords(unit.name, line.name) && sameWords(unit.fullName, line.fullName) && sameWords(unit.type, line.type) && unit.parentCode === line.parentCode && unit.level === line.level
 
 const covers = (coverage: string, unit: Unit): boolean =>
   coverage.startsWith('agency:')
@@ -122,13 +126,13 @@ function withEditions(units: readonly Unit[], more: readonly Edition[]): Unit[] 
     const listed = new Set(edition.lines.map(identity))
     for (const unit of [...open.values()]) if (!listed.has(identity(unit)) && covers(edition.coverage, unit)) end(unit, edition.day)
     for (const line of edition.lines) {
+      const { code, name, fullName, type, parentCode, level } = line
       const unit = open.get(identity(line))
       if (unit && sameUnit(unit, line)) {
-        open.set(identity(line), { ...unit, editions: `${unit.editions},${keyOf(edition)}` })
+        open.set(identity(line), { ...unit, name, fullName, type, editions: `${unit.editions},${keyOf(edition)}` })
         continue
       }
       if (unit) end(unit, edition.day)
-      const { code, name, fullName, type, parentCode, level } = line
       open.set(identity(line), { code, name, fullName, type, parentCode, level, ...place(line), validFrom: edition.day, validTo: FOREVER, editions: keyOf(edition) })
     }
   }

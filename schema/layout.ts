@@ -32,15 +32,25 @@ export interface Layout {
   readonly parts: Readonly<Record<Field, readonly Field[]>>
   /** Parts that are not printed: the total less the other part. */
   readonly rest?: Readonly<Record<Field, readonly [total: Field, other: Field]>>
+  /** Counts to what they are a part of by definition, the nearest first; a count above the nearest that is printed lands with a warning. */
+  readonly wholes?: Readonly<Record<Field, readonly Field[]>>
   /** Counts that should be equal; real reports do not always reconcile, so what differs lands with a warning. */
   readonly equal?: readonly (readonly [Field, readonly Field[]])[]
   /** Rates printed as text, of which counts they are: held against them within half of the last digit printed. */
   readonly rates?: Readonly<Record<Field, readonly [numerator: readonly Field[], denominator: readonly Field[]]>>
 }
 
-/** Headings compared as people read them: capitals, spaces, punctuation and the tone mark's place do not matter. */
+/** Headings compared as people read them: capitals, spaces, punctuation, raised numbers of footnotes and the tone mark's place do not matter. */
 export const headingKey = (text: string): string =>
-  comparable(text.replace(/\s*\/\s*/g, ' / ').replace(/[^\p{L}\p{M}\p{N}/_]+/gu, ' '))
+  comparable(
+    text
+      .replace(/[¹²³⁰⁴-⁹]+/gu, '')
+      .replace(/\s*\/\s*/g, ' / ')
+      .replace(/[^\p{L}\p{M}\p{N}/_]+/gu, ' '),
+  )
     .replace(/(^| )\/( |$)/g, ' / ')
     .replace(/ +/g, ' ')
     .trim()
+
+/** "Tổng số (1)", "Tổng số (5)=(6)+(7)": a heading without the footnote's or column's number behind it. */
+export const withoutNumber = (heading: string): string => heading.replace(/[([]\d{1,2}[)\]]\s*(?:=[\d\s()[\]+−\-*/×x:%.,]*)?$/u, '').trim()

@@ -12,6 +12,28 @@ const parts = {
   dossiers_handled: ['dossiers_resolved', 'dossiers_pending'],
 } as const satisfies Record<Field, readonly Field[]>
 
+/**
+ * Of what each count is a part by definition, in every form of procedures. A rate may pass 100 % (paid of payable, synchronised of
+ * what is to be, digitised of resolved: what an earlier period left is done in this one), so its counts are no part and whole.
+ */
+const wholes = {
+  received_direct: ['received_in_person', 'dossiers_received'],
+  received_postal: ['received_in_person', 'dossiers_received'],
+  received_online: ['dossiers_received', 'dossiers_to_handle'],
+  received_in_person: ['dossiers_received', 'dossiers_to_handle'],
+  dossiers_received: ['dossiers_to_handle'],
+  carried_over: ['dossiers_to_handle'],
+  resolved_early: ['resolved_in_term', 'dossiers_resolved'],
+  resolved_on_time: ['resolved_in_term', 'dossiers_resolved'],
+  resolved_in_term: ['dossiers_resolved'],
+  resolved_overdue: ['dossiers_resolved'],
+  dossiers_resolved: ['dossiers_handled'],
+  pending_in_term: ['dossiers_pending'],
+  pending_overdue: ['dossiers_pending'],
+  dossiers_pending: ['dossiers_handled'],
+  paid_online_national: ['paid_online'],
+} as const satisfies Record<Field, readonly Field[]>
+
 /** What came in is what went out and what is left. */
 const equal = [['dossiers_to_handle', ['dossiers_handled']]] as const
 
@@ -91,6 +113,7 @@ export const procedureLayouts: readonly Layout[] = [
     en: 'Form II.06a/VPCP/KSTT by unit',
     headings: { ...place, unit_name: [...place.unit_name, 'Cơ quan, đơn vị', 'Cơ quan/đơn vị', 'Tên cơ quan, đơn vị'], ...ii06a, derived: [] },
     parts,
+    wholes,
     equal,
   },
   {
@@ -107,6 +130,7 @@ export const procedureLayouts: readonly Layout[] = [
       derived: [],
     },
     parts,
+    wholes,
     equal,
   },
   {
@@ -150,6 +174,7 @@ export const procedureLayouts: readonly Layout[] = [
       derived: [],
     },
     parts,
+    wholes,
     equal,
     rates: {
       printed_online_rate: online,
@@ -189,6 +214,7 @@ export const procedureLayouts: readonly Layout[] = [
       derived: ['Cơ quan', 'Đơn vị', 'Cơ quan giải quyết', 'Cơ quan thực hiện'],
     },
     parts: {},
+    wholes,
     rest: { resolved_in_term: ['dossiers_resolved', 'resolved_overdue'] },
   },
   {
@@ -210,6 +236,7 @@ export const procedureLayouts: readonly Layout[] = [
       derived: [],
     },
     parts: {},
+    wholes,
     rates: { printed_digitisation_rate: [['digitised_results'], ['resolved']], printed_payment_rate: payment },
   },
   {
@@ -220,6 +247,7 @@ export const procedureLayouts: readonly Layout[] = [
     en: 'Flat table, a row a unit and period, of a field or service where it says so',
     headings: { ...place, ...period, field: ['field'], service: ['service'], ...Object.fromEntries(counts.map((name) => [name, [name]])), derived: [] },
     parts,
+    wholes,
     equal,
   },
 ]

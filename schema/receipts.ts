@@ -14,6 +14,7 @@ export const findingSeverity = {
   total_mismatch: 'warning',
   lost_zeros: 'warning',
   thousands_lost: 'warning',
+  zero_decimals: 'warning',
   approved_below_activated: 'warning',
   received_below_approved: 'warning',
   parts_mismatch: 'warning',
@@ -39,6 +40,7 @@ export const findingSeverity = {
   no_date: 'refused',
   no_province: 'refused',
   no_unit: 'refused',
+  not_in_ones: 'refused',
 } as const satisfies Record<string, Severity>
 
 export type FindingCode = keyof typeof findingSeverity

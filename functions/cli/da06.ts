@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { InputError } from '../../schema/input-error.ts'
 import { StorageError } from '../../schema/lake.ts'
+import { didYouMean } from '../../schema/nearest-name.ts'
 import { folderFault, isNoRoom } from '../storage/folder-fault.ts'
 import { environment } from './environment.ts'
 import { commandHelp, generalHelp } from './help.ts'
@@ -31,7 +32,7 @@ async function run(words: readonly string[]): Promise<number> {
     return name === undefined ? 2 : 0
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (!command) throw new UsageError(`${JSON.stringify(name)}: không có lệnh này / no such command; ${Object.keys(commands).join(', ')}`)
+  if (!command) throw new UsageError(`${JSON.stringify(name)}: không có lệnh này / no such command; ${Object.keys(commands).join(', ')}${didYouMean(name, Object.keys(commands))}`)
   if (rest.includes('--help') || rest.includes('-h')) {
     process.stdout.write(commandHelp(name))
     return 0

@@ -1,5 +1,6 @@
 import type { AnswerRow, Question } from '../../queries/question.ts'
 import { questionNamed, questions } from '../../queries/questions.ts'
+import { didYouMean } from '../../schema/nearest-name.ts'
 import { bar, sparkline } from './chart.ts'
 import { withLake } from './open-lake.ts'
 import { formatted, type Shown, write } from './print-rows.ts'
@@ -9,16 +10,22 @@ export async function queryCommand(words: readonly string[]): Promise<number> {
   const { positionals, lake, format, engine } = parseCommand(words, [])
   const [name, ...pairs] = positionals
   const question = name === undefined ? undefined : questionNamed(name)
-  if (!question)
-    throw new UsageError(
-      `${name === undefined ? 'query: thiếu tên câu hỏi / the name of a question is missing' : `${JSON.stringify(name)}: không có câu hỏi này / no such question`}\n${catalogue()}`,
-    )
+  if (!question) throw new UsageError(name === undefined ? `query: thiếu tên câu hỏi / the name of a question is missing\n${catalogue()}` : noQuestion(name))
   const rows = await withLake(lake, (asking) => question.run(asking, givenOf(pairs)), engine)
   const picture = format === 'table' && process.stdout.isTTY ? pictured(question, rows) : { columns: question.columns, rows, line: '' }
   await write(formatted(format, picture.columns, picture.rows))
   if (picture.line) process.stderr.write(`\n${picture.line}\n`)
   if (format === 'table' && rows.length === 0) process.stderr.write('Không có dòng nào / no rows\n')
   return 0
+}
+
+/** The nearest question; all of them where none is near. */
+function noQuestion(name: string): string {
+  const hint = didYouMean(
+    name,
+    questions.map((one) => one.name),
+  )
+  return `${JSON.stringify(name)}: không có câu hỏi này / no such question${hint || `\n${catalogue()}`}`
 }
 
 function givenOf(pairs: readonly string[]): Record<string, string> {

@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { parseDay, parseMoment } from '../../schema/days.ts'
+import { didYouMean } from '../../schema/nearest-name.ts'
 import { environment } from './environment.ts'
 
 /** Wrong usage: a message for people, exit status 2, no data. */
@@ -41,9 +42,9 @@ export function parseCommand(words: readonly string[], names: readonly string[],
   const { values, positionals } = parsed(words, options, [...Object.keys(common), ...names, ...flags])
   const env = environment()
   const format = (values.format ?? 'table') as Format
-  if (!formats.includes(format)) throw new UsageError(`--format ${JSON.stringify(format)}: cần / expected ${formats.join('|')}`)
+  if (!formats.includes(format)) throw new UsageError(`--format ${JSON.stringify(format)}: cần / expected ${formats.join('|')}${didYouMean(format, formats)}`)
   const engine = (values.engine ?? env.engine ?? 'duckdb') as EngineName
-  if (!engines.includes(engine)) throw new UsageError(`--engine ${JSON.stringify(engine)}: cần / expected ${engines.join('|')}`)
+  if (!engines.includes(engine)) throw new UsageError(`--engine ${JSON.stringify(engine)}: cần / expected ${engines.join('|')}${didYouMean(engine, engines)}`)
   return {
     positionals,
     options: values as Parsed['options'],
@@ -68,10 +69,11 @@ function parsed(words: readonly string[], options: NonNullable<ParseArgsConfig['
   } catch (error) {
     const unknown = /'(-[^']*)'/.exec((error as Error).message)?.[1]
     const missing = /argument missing/i.test((error as Error).message)
+    const there = known.map((name) => `--${name}`)
     throw new UsageError(
       missing
         ? `${unknown?.split(' ')[0]}: thiếu giá trị / needs a value`
-        : `${unknown ?? words.join(' ')}: không có tùy chọn này / no such option; ${known.map((name) => `--${name}`).join(' ')}`,
+        : `${unknown ?? words.join(' ')}: không có tùy chọn này / no such option; ${there.join(' ')}${didYouMean(unknown ?? '', there)}`,
     )
   }
 }

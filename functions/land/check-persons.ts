@@ -1,4 +1,4 @@
-import { headingKey } from '../../schema/layout.ts'
+import { headingKey, withoutNumber } from '../../schema/layout.ts'
 import { countWords, personHeadings, personWords, privateWords } from '../../schema/person-words.ts'
 import { refuse } from '../../schema/receipts.ts'
 import { DEEPEST_ROW, findHeader, type Header, isCount } from './find-header.ts'
@@ -17,7 +17,7 @@ function personWordIn(heading: string): string | null {
   if (key.includes(signKey)) return null
   const word = wordIn(privateKeys)
   if (word !== undefined || wordIn(countKeys) !== undefined) return word ?? null
-  return wordIn(personKeys) ?? heading.split('/').flatMap((part) => wholeKeys.get(headingKey(part)) ?? [])[0] ?? null
+  return wordIn(personKeys) ?? heading.split('/').flatMap((part) => wholeKeys.get(headingKey(withoutNumber(part))) ?? [])[0] ?? null
 }
 
 /** A telephone or identity number, as text or as a number; money and counts end in zeros or are shorter. */

@@ -1,4 +1,4 @@
-import { type Field, headingKey, idleFields, type Layout, placeFields } from '../../schema/layout.ts'
+import { type Field, headingKey, idleFields, type Layout, placeFields, withoutNumber } from '../../schema/layout.ts'
 import { layouts, neutralGroups } from '../../schema/layouts.ts'
 import { cellText, columnLetter, type Sheet } from './sheet.ts'
 import { shownHeading } from './shown-text.ts'
@@ -28,13 +28,15 @@ export interface Header {
 }
 
 const neutral = new Set(neutralGroups.map(headingKey))
+const isNeutral = (part: string): boolean => neutral.has(headingKey(withoutNumber(part)))
 
-/** A heading's keys; groups over it, or between its tiers, that change nothing are left out. */
+/** A heading's keys: groups over it, or between its tiers, that change nothing are left out, then numbers of footnotes and columns. */
 function keysOf(heading: string): string[] {
   const parts = heading.split(' / ')
-  while (parts.length > 1 && neutral.has(headingKey(parts[0] as string))) parts.shift()
-  const plain = parts.filter((part, i) => i === parts.length - 1 || !neutral.has(headingKey(part)))
-  return [...new Set([parts, plain].map((tiers) => headingKey(tiers.join(' / '))))]
+  while (parts.length > 1 && isNeutral(parts[0] as string)) parts.shift()
+  const plain = parts.filter((part, i) => i === parts.length - 1 || !isNeutral(part))
+  const unnumbered = [parts, plain].map((tiers) => tiers.map(withoutNumber).filter(Boolean))
+  return [...new Set([parts, plain, ...unnumbered].map((tiers) => headingKey(tiers.join(' / '))))]
 }
 
 type Dictionary = ReadonlyMap<string, Field>
@@ -126,7 +128,7 @@ export function findHeader(sheet: Sheet): Header | null {
 export function subjectHeadings(sheet: Sheet, row: number): number[] {
   const cells = sheet.rows[row] ?? []
   const texts = cells.length > MOST_COLUMNS ? [] : cells.map(cellText)
-  return texts.filter(Boolean).length < 3 ? [] : texts.flatMap((text, index) => (text !== '' && subjectKeys.has(headingKey(text)) ? [index] : []))
+  return texts.filter(Boolean).length < 3 ? [] : texts.flatMap((text, index) => (text !== '' && subjectKeys.has(headingKey(withoutNumber(text))) ? [index] : []))
 }
 
 /** How far above the heading of units a group's may stand. */

@@ -22,7 +22,7 @@ const TOP = 2_001
 const HEAD_BYTES = 16_384
 
 /** Rows of communes whose counts are held against no more than their parts and each other (read-large-text.ts). */
-const isFlat = ({ row, tables, rest, equal, rates }: Layout): boolean => row === 'commune' && tables.join() === 'activation' && !rest && !equal && !rates
+const isFlat = ({ row, tables, rest, wholes, equal, rates }: Layout): boolean => row === 'commune' && tables.join() === 'activation' && !rest && !wholes && !equal && !rates
 
 /** Valid UTF-8 whose first line is the heading of a table of communes, with a date and a code column; null: no such table. */
 export function flatTable(bytes: Buffer): FlatTable | null {

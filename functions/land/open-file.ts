@@ -18,13 +18,14 @@ export const tooLargeFile = (): RefusedError =>
 const NOTHING: Cell[] = []
 const MOST_TOP_CELLS = 100_000
 
-type Format = 'zip' | 'xls' | 'html' | 'text'
+type Format = 'zip' | 'xls' | 'xml' | 'html' | 'text'
 
 /** A file's format by its first bytes, never by its name's ending. */
 export function formatOf(bytes: Buffer): Format {
   if (bytes.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 0x03, 0x04])) || bytes.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 0x05, 0x06]))) return 'zip'
   if (bytes.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))) return 'xls'
   const start = bytes.subarray(0, 4096).toString('latin1').replaceAll('\0', '')
+  if (/<\?mso-application\s+progid="Excel\.Sheet"|<(\w{1,20}:)?workbook\s[^>]*"urn:schemas-microsoft-com:office:spreadsheet"/i.test(start)) return 'xml'
   return /<(html|table|body|!doctype html)[\s>]/i.test(start) &&
     /<table[\s>]/i.test(
       bytes
@@ -45,6 +46,7 @@ export async function openFile(bytes: Buffer): Promise<Sheet[]> {
 
 async function openAs(bytes: Buffer, format: Format): Promise<Sheet[]> {
   if (format === 'text') return openText(bytes)
+  if (format === 'xml') throw excel2003()
   try {
     if (format === 'html') return openHtml(bytes)
     return await openWorkbook(bytes, format === 'zip' ? zipParts(bytes) : null)
@@ -64,6 +66,14 @@ export function withinBounds(sheets: Sheet[]): Sheet[] {
     )
   return sheets
 }
+
+/** Tables like those of HTML, whose cells carry types and places of their own; no library here reads them. */
+const excel2003 = () =>
+  refuse(
+    'unreadable',
+    'Tệp ở dạng XML của Excel 2003, không đọc được. Mở bằng Excel rồi lưu lại thành .xlsx.',
+    'The file is of the XML format of Excel 2003, which is not read. Open it in Excel and save it as .xlsx.',
+  )
 
 const readers = { xlsx: readXlsx, xls: readXls, ods: readOds } as const
 

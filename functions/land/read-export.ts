@@ -3,11 +3,14 @@ import { type FactTableName, factTables } from '../../schema/fact-columns.ts'
 import type { Field, Layout } from '../../schema/layout.ts'
 import type { Finding } from '../../schema/receipts.ts'
 import type { Unit } from '../../schema/units.ts'
+import { boundedFindings } from './bounded-findings.ts'
+import { checkOnes } from './check-ones.ts'
 import { checkPersons } from './check-persons.ts'
 import { withRates } from './check-rates.ts'
-import { checkRow, withoutDuplicates, withTotals } from './check-rows.ts'
+import { checkRow, withTotals } from './check-rows.ts'
 import { checkSums } from './check-sums.ts'
 import { checkThousands } from './check-thousands.ts'
+import { withoutDuplicates } from './duplicate-rows.ts'
 import {
   doubtfulDay,
   hiddenRows,
@@ -36,6 +39,7 @@ import { cellText, columnLetter, type Sheet } from './sheet.ts'
 import { tablesOf } from './sheet-tables.ts'
 import { type Stated, statedMoment } from './stated-moment.ts'
 import { statedPeriod } from './stated-period.ts'
+import { withWholeCounts } from './whole-counts.ts'
 
 /** An export as read: facts and findings, nothing written yet. */
 export interface Export {
@@ -72,9 +76,6 @@ export interface UnderstoodSheet {
   readonly unit: string | null
   readonly columns: readonly HeaderColumn[]
 }
-
-/** Findings of one code that a receipt lists; the rest is counted in one more. */
-const MOST_OF_A_CODE = 500
 
 interface Understood {
   readonly sheet: Sheet
@@ -123,7 +124,9 @@ export function exportOf(sheets: readonly Sheet[], said: Said, register: Landing
 }
 
 function understand(whole: Sheet, header: Header, said: Said): Understood {
-  const { sheet, findings: moved } = withoutMoved(whole, header)
+  checkOnes(whole, header)
+  const { sheet: unmoved, findings: moved } = withoutMoved(whole, header)
+  const { sheet, findings: zeroDecimals } = withWholeCounts(unmoved, header)
   const isPeriod = factTables[header.layout.tables[0] as FactTableName].day === 'last'
   const lines = [...sheet.lines, ...linesAbove(sheet, header.top)]
   const stated = isPeriod ? statedPeriod([...lines, ...rowsAbove(sheet, header.top)]) : statedMoment(lines)
@@ -143,6 +146,7 @@ function understand(whole: Sheet, header: Header, said: Said): Understood {
       ...unknownColumns(sheet, header),
       ...repeatedColumns(sheet, header),
       ...checkThousands(sheet, header),
+      ...zeroDecimals,
       ...moved,
       ...hiddenRows(sheet, header),
       ...otherDate(sheet, stated, dated, fitting),
@@ -244,7 +248,7 @@ function gathered(read: readonly Read[], said: Said, named: string | null, left:
     rowCount: kept.length + clean.rows,
     sums: read.reduce((count, { table }) => count + table.sums.length, 0),
     rejected: read.reduce((sum, { table, findings: of }) => sum + table.rejected + of.filter(({ severity }) => severity === 'rejected').length, 0) + duplicates.length,
-    findings: bounded(findings),
+    findings: boundedFindings(findings),
     sheets: read.map(({ sheet, header, stated, said: fitting, unit }) => ({
       name: sheet.name,
       layout: header.layout.code,
@@ -273,27 +277,4 @@ function daysOf(read: readonly Read[], kept: readonly ReadRow[], { first, last }
 const letterOf = (header: Header, field: Field): string | null => {
   const column = header.columns.find((one) => one.field === field)
   return column ? columnLetter(column.index) : null
-}
-
-function bounded(findings: readonly Finding[]): Finding[] {
-  const counts = new Map<string, number>()
-  const listed = findings.filter(({ code }) => {
-    counts.set(code, (counts.get(code) ?? 0) + 1)
-    return (counts.get(code) as number) <= MOST_OF_A_CODE
-  })
-  for (const [code, count] of counts) {
-    const more = count - MOST_OF_A_CODE
-    const like = findings.find((one) => one.code === code) as Finding
-    if (more > 0)
-      listed.push({
-        ...like,
-        row: null,
-        column: null,
-        unit_code: null,
-        date: null,
-        message_vi: `… và ${more} phát hiện nữa cùng loại (${code}).`,
-        message_en: `… and ${more} more findings of this kind (${code}).`,
-      })
-  }
-  return listed
 }

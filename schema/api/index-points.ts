@@ -16,7 +16,7 @@ const IndexComponentRef = builder.objectRef<IndexRow>('IndexComponent').implemen
     numerator: t.exposeFloat('numerator', { nullable: true, description: said.numerator }),
     denominator: t.exposeFloat('denominator', { nullable: true, description: said.denominator }),
     points: t.exposeFloat('points', { nullable: true, description: both('Điểm; null khi không tệp xuất nào cho biết', 'Points; null where no export tells the rate') }),
-    most: t.exposeFloat('most', { description: both('Điểm tối đa; với tổng: của các thành phần biết được', 'The most it gives; of the sum: of the components that are known') }),
+    most: t.exposeFloat('most', { description: both('Điểm tối đa; với tổng: của các thành phần được cộng', 'The most it gives; of the sum: of the components that are added') }),
     nextPoints: t.exposeFloat('next_points', { nullable: true, description: both('Điểm kế tiếp', 'The next whole point') }),
     more: t.exposeFloat('more', { nullable: true, description: both('Cần thêm bao nhiêu moreOf để được điểm kế tiếp', 'How many more of moreOf gain it, all else unchanged') }),
     moreOf: t.exposeString('more_of', { nullable: true, description: both('Thêm gì', 'What there should be more of') }),
@@ -36,7 +36,7 @@ const IndexRef = builder.objectRef<readonly IndexRow[]>('Index').implement({
     }),
     known: t.field({
       type: IndexComponentRef,
-      description: both('Cộng các thành phần biết được; không phải điểm của tỉnh', 'Sum of the components that are known; not the score of a province'),
+      description: both('Cộng các thành phần có số liệu của mọi đơn vị; không phải điểm của tỉnh', 'Sum of the components that every unit tells; not the score of a province'),
       resolve: (rows) => rows.at(-1) as IndexRow,
     }),
   }),

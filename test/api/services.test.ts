@@ -39,7 +39,7 @@ test('statistics by service, services used, causes and the index, for many units
         groups: services(metric: ONLINE_RATE, ${keys}, by: GROUP) { rows { group services value } }
         servicesUsed(${keys}) { group value numerator denominator withoutDossiers notTold scope }
         causes(kind: OVERDUE, ${keys}) { rank cause labelVi value share coverage { reporting } }
-        index(${keys}) { components { code group labelEn rate points most nextPoints more moreOf reasonVi } known { points most reasonEn coverage { reporting expected } } }
+        index(${keys}) { components { code group labelEn rate points most nextPoints more moreOf reasonVi coverage { reporting expected } } known { points most reasonEn coverage { reporting expected } } }
       }
     }
   }`
@@ -58,8 +58,14 @@ test('statistics by service, services used, causes and the index, for many units
     { rank: 2, cause: 'overloaded', labelVi: 'Quá tải, thiếu người', value: 1, share: 1 / 6 },
   ])
   expect(one.index.components).toHaveLength(20)
-  expect(one.index.components.find(({ code }: { code: string }) => code === 'ONLINE_SERVICES_USED')).toMatchObject({ rate: 0.08, points: 0.32, nextPoints: 1, more: 5 })
-  expect(one.index.known).toMatchObject({ points: 0.32, most: 4, coverage: { reporting: 1, expected: 20 } })
+  expect(one.index.components.find(({ code }: { code: string }) => code === 'ONLINE_SERVICES_USED')).toMatchObject({
+    rate: 0.08,
+    points: 0.32,
+    nextPoints: 1,
+    more: 5,
+    coverage: { reporting: 3, expected: 25 },
+  })
+  expect(one.index.known).toMatchObject({ points: null, most: 0, coverage: { reporting: 0, expected: 20 } })
   await lake.close()
 })
 

@@ -22,14 +22,16 @@ export function checkCells(landed: Landed, oracle: Oracle, register: Register): 
 
 const sheetOf = (oracle: readonly OracleSheet[], name: unknown): OracleSheet | undefined => oracle.find((sheet) => sheet.name === name) ?? (name === null ? oracle[0] : undefined)
 
-/** The table that a fact's row is of: the last above it whose heading stands over its unit's code. */
-function tableOf({ read }: Landed, { source_sheet, source_row }: Row): UnderstoodSheet | undefined {
-  return read?.sheets.filter(({ name, headerRow }) => name === source_sheet && headerRow < Number(source_row)).at(-1)
+/** The table that a fact's row is of: of those above it the last whose heading stands over its unit's code; tables may stand side by side. */
+function tableOf({ read }: Landed, { source_sheet, source_row, unit_code }: Row, sheet: OracleSheet | undefined, register: Register): UnderstoodSheet | undefined {
+  const above = read?.sheets.filter(({ name, headerRow }) => name === source_sheet && headerRow < Number(source_row)) ?? []
+  const codeIn = ({ columns }: UnderstoodSheet): OracleCell => sheet?.cell(Number(source_row) - 1, columns.find(({ field }) => field === 'unit_code')?.index ?? -1) ?? null
+  return above.findLast((table) => communeIn(codeIn(table), register) === unit_code) ?? above.at(-1)
 }
 
 function factChecked(landed: Landed, fact: Row, oracle: readonly OracleSheet[], register: Register): CellsChecked {
   const sheet = sheetOf(oracle, fact.source_sheet)
-  const understood = tableOf(landed, fact)
+  const understood = tableOf(landed, fact, sheet, register)
   if (!sheet || !understood) return { cells: 0, wrong: [`a row of sheet ${fact.source_sheet}, which the second reader does not see`] }
   if (sheet.hidden) return { cells: 0, wrong: [`a row of the hidden sheet ${sheet.name}`] }
   const row = Number(fact.source_row)
@@ -38,11 +40,15 @@ function factChecked(landed: Landed, fact: Row, oracle: readonly OracleSheet[], 
     return column ? sheet.cell(row - 1, column.index) : null
   }
   const told = (field: string): boolean => isTold(landed, sheet.name, row, understood.columns.find((one) => one.field === field)?.index ?? -1)
-  const due = (field: string): number | null | 'told' => (told(field) ? null : countIn(at(field)))
+  const isZeroed = (field: string): boolean =>
+    landed.receipt.findings.some(
+      ({ code, sheet: of, column }) => code === 'zero_decimals' && of === sheet.name && column === columnLetter(understood.columns.find((one) => one.field === field)?.index ?? -1),
+    )
+  const due = (field: string): number | null | 'told' => (told(field) ? null : countIn(at(field), isZeroed(field)))
   // Rows of one unit and day that agree land as one: each of its counts stands in one of them.
   const twins = () =>
     landed.read?.sheets.flatMap((one) => rowsOf(sheetOf(oracle, one.name), one, String(fact.unit_code), register)).filter((twin) => twin('date') === at('date')) ?? []
-  const isSaidElsewhere = (value: Row, field: string): boolean => twins().length > 1 && twins().some((twin) => countIn(twin(field)) === value[field])
+  const isSaidElsewhere = (value: Row, field: string): boolean => twins().length > 1 && twins().some((twin) => countIn(twin(field), isZeroed(field)) === value[field])
   const isSum = (field: string): boolean => landed.read?.layout !== 'reconciliation' && /^(received|approved|activated)$/.test(field) && at(field) === null
   const wrong = activationCounts.flatMap(({ name }) => {
     const count = isSum(name) ? plus(due(`${name}_l1`), due(`${name}_l2`)) : due(name)

@@ -13,8 +13,9 @@ export interface OracleSheet {
 /** Sheets as the second reader sees them; a word why the bytes can't be trusted; null where it can't tell. */
 export type Oracle = readonly OracleSheet[] | { readonly broken: string } | null
 
-/** A count by the letter of the form; `told`: something must be said of the cell. */
-export function countIn(cell: OracleCell): number | null | 'told' {
+/** A count by the letter of the form, of a column told to have zero decimals also "7.0"; `told`: something must be said of the cell. */
+export function countIn(cell: OracleCell, hasZeroDecimals = false): number | null | 'told' {
+  if (hasZeroDecimals && typeof cell === 'string' && /^\s*\d[\d.,]*[.,]00?\s*$/.test(cell)) return countIn(cell.trim().replace(/[.,]00?$/, ''))
   if (cell === null) return null
   if (typeof cell === 'object') return 'told'
   if (typeof cell === 'number') return Number.isInteger(cell) && cell >= 0 && cell < 100_000_000 ? cell : 'told'

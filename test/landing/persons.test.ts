@@ -16,6 +16,8 @@ describe('columns about persons', () => {
     'Số CCCD (12 số)',
     'CCCD số',
     'CCCD/CMND',
+    'CCCD (1)',
+    'CMND²',
     'Số định danh cá nhân (CCCD)',
     'Ngày, tháng, năm sinh',
     'SĐT liên hệ',
