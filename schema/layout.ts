@@ -1,5 +1,6 @@
 import type { FactTableName } from './fact-columns.ts'
 import { comparable } from './names.ts'
+import { remembered } from './remembered.ts'
 
 /**
  * How exports look, as data: which headings mean which field, which counts are parts of which total.
@@ -41,7 +42,7 @@ export interface Layout {
 }
 
 /** Headings compared as people read them: capitals, spaces, punctuation, raised numbers of footnotes and the tone mark's place do not matter. */
-export const headingKey = (text: string): string =>
+export const headingKey = remembered(5_000, (text) =>
   comparable(
     text
       .replace(/[¹²³⁰⁴-⁹]+/gu, '')
@@ -50,7 +51,8 @@ export const headingKey = (text: string): string =>
   )
     .replace(/(^| )\/( |$)/g, ' / ')
     .replace(/ +/g, ' ')
-    .trim()
+    .trim(),
+)
 
 /** "Tổng số (1)", "Tổng số (5)=(6)+(7)": a heading without the footnote's or column's number behind it. */
 export const withoutNumber = (heading: string): string => heading.replace(/[([]\d{1,2}[)\]]\s*(?:=[\d\s()[\]+−\-*/×x:%.,]*)?$/u, '').trim()

@@ -1,15 +1,17 @@
+import { remembered } from './remembered.ts'
+
 /** Names of units as people write them, made comparable without losing an accent (docs/layouts.md). */
 
 const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g
 
 /** A word with its tone mark moved to the end: hòa and hoà become one, hoa and hòa stay two. */
-function settleTone(word: string): string {
+const settleTone = remembered(5_000, (word) => {
   const parts = word.normalize('NFD')
   const tone = parts.match(TONES)?.[0] ?? ''
   // "Quí" and "Quý", "Mĩ" and "Mỹ" are one sound; after another vowel ("Tây", "Thủy") the y is a letter of its own.
   const bare = parts.replace(TONES, '').replace(/(^|[bcdđfghjklmnpqrstvxz]|qu)y$/, '$1i')
   return bare + tone
-}
+})
 
 /** Lower case, one kind of Unicode, space, apostrophe and đ, tone marks at the syllable's end. */
 export const comparable = (text: string): string =>
