@@ -33,21 +33,32 @@ export function seatsOf(opened: () => Promise<Database>): Seats {
     return { session: await (await opened()).session(), views: new Map() }
   }
 
+  function give(seat: Seat): void {
+    if (idle.length === MOST_IDLE) idle.shift()?.session.close()
+    idle.push(seat)
+  }
+
+  async function lay(seat: Seat, views: Views): Promise<void> {
+    for (const [table, view] of views) {
+      if (seat.views.get(table) === view) continue
+      seat.views.delete(table)
+      await seat.session.run(`create or replace temp view ${table} as ${view}`)
+      seat.views.set(table, view)
+    }
+  }
+
   return {
     async take(views) {
       const seat = await free(views)
-      for (const [table, view] of views) {
-        if (seat.views.get(table) === view) continue
-        seat.views.delete(table)
-        await seat.session.run(`create or replace temp view ${table} as ${view}`)
-        seat.views.set(table, view)
+      try {
+        await lay(seat, views)
+        return seat
+      } catch (error) {
+        give(seat)
+        throw error
       }
-      return seat
     },
-    give(seat) {
-      if (idle.length === MOST_IDLE) idle.shift()?.session.close()
-      idle.push(seat)
-    },
+    give,
     close() {
       for (const { session } of idle.splice(0)) session.close()
     },
