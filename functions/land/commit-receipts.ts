@@ -51,7 +51,8 @@ async function commitGroup(work: Workspace, drafts: readonly Draft[], notBefore:
       const newest = ((await work.rows('select max(landed_at) as newest from landings'))[0]?.newest as number | null) ?? 0
       const landedAt = Math.max(Date.now(), notBefore, newest + 1)
       const due = await stillDue(work, drafts, landingsKey)
-      if (due.length === 0) return []
+      const moved = await receivedAgain(work, drafts)
+      if (due.length === 0 && !moved) return []
       await putIn(work, due, landedAt)
       for (const [table, , order] of details) await saveDetails(work, table, order, tableKey(table, province, year), tags.get(table) ?? null)
       await work.save('select * from landings order by landed_at, sha256', landingsKey, landings)
@@ -71,6 +72,20 @@ async function saveDetails(work: Workspace, table: string, order: string, key: s
 async function stillDue(work: Workspace, drafts: readonly Draft[], key: string): Promise<Draft[]> {
   const standing = new Set((await work.rows("select sha256 from landings where state = 'landed'")).map(({ sha256 }) => sha256))
   return drafts.filter(({ receipt, before }) => (before ? before.key !== key || standing.has(receipt.sha256) : !standing.has(receipt.sha256)))
+}
+
+/** A copy of the same bytes has landed meanwhile: they were received when the later of both was, as their facts say (merge-facts.ts). */
+async function receivedAgain(work: Workspace, drafts: readonly Draft[]): Promise<boolean> {
+  let moved = false
+  for (const { receipt } of drafts.filter(({ before }) => !before)) {
+    const received = timestamp(parseMoment(receipt.received_at) ?? 0)
+    const [found] = await work.rows(`select landed_at from landings where sha256 = '${receipt.sha256}' and state = 'landed' and received_at < ${received}`)
+    if (!found) continue
+    moved = true
+    for (const table of ['landings', 'submissions'])
+      await work.run(`update ${table} set received_at = ${received} where sha256 = '${receipt.sha256}' and landed_at = ${timestamp(found.landed_at as number)}`)
+  }
+  return moved
 }
 
 /** Receipts into `landings`, what stands on them into the other tables, in place of refusals of the same files, and of what a relanded one had. */

@@ -112,26 +112,35 @@ export function mergeFacts(key: FactRow, stored: FactRow | null, contributions: 
       after.set(
         column,
         state && state.value === value && sameVersion(before.get(column), state)
-          ? { ...state, latest: later(said, state.latest) ? said : state.latest }
+          ? { ...state, origin: lastReceived(state.origin, said), latest: later(said, state.latest) ? said : state.latest }
           : { value, origin: said, latest: said },
       )
     }
   }
   if (after.size === 0) return stored ? { row: stored, changed: false, touched: false } : null
   const changed = stored === null || [...after].some(([column, { value }]) => before.get(column)?.value !== value)
-  if (!changed) return kept(stored, before, after)
+  if (!changed) return kept(stored, after)
   return { row: newVersion(key, after, columns, landedAt), changed: true, touched: true }
 }
+
+/** Bytes that come twice at once were received when the later copy was: whatever met them in between has met that one, or will. */
+const lastReceived = (origin: Origin, said: Origin): Origin => (said.source === origin.source && later(said, origin) ? said : origin)
 
 const sameVersion = (before: CellState | undefined, state: CellState): boolean => before !== undefined && before.value === state.value
 
 /** No value differs: the version stays, and who confirmed it is noted. */
-function kept(stored: FactRow, before: ReadonlyMap<string, CellState>, after: ReadonlyMap<string, CellState>): Merged {
+function kept(stored: FactRow, after: ReadonlyMap<string, CellState>): Merged {
   const confirmed = new Map([...after].filter(([, { origin, latest }]) => latest.source !== origin.source).map(([column, { latest }]) => [column, latest] as const))
   const sources = new Set([...confirmed.values()].map(({ source, row }) => `${source} ${row}`))
-  const text = originsText(sources.size === 1 && confirmed.size === after.size ? new Map([[ALL, [...confirmed.values()][0] as Origin]]) : confirmed)
-  const touched = [...after].some(([column, { latest }]) => latest !== before.get(column)?.latest)
-  return { row: touched ? { ...stored, confirmed: text } : stored, changed: false, touched: touched && text !== (stored.confirmed ?? null) }
+  const carried = new Map([...after].filter(([, { origin }]) => origin.source !== stored.source).map(([column, { origin }]) => [column, origin] as const))
+  const own = [...after.values()].find(({ origin }) => origin.source === stored.source)?.origin
+  const lineage = {
+    received_at: own?.received ?? (stored.received_at as number),
+    carried: originsText(carried),
+    confirmed: originsText(sources.size === 1 && confirmed.size === after.size ? new Map([[ALL, [...confirmed.values()][0] as Origin]]) : confirmed),
+  }
+  const touched = Object.entries(lineage).some(([name, value]) => value !== (stored[name] ?? null))
+  return { row: touched ? { ...stored, ...lineage } : stored, changed: false, touched }
 }
 
 /** Every cell led back to the latest export that stated its value; the row to the latest of these. */

@@ -14,6 +14,7 @@ const contents: Readonly<Record<string, string>> = {
   activation_superseded: FACTS,
   landings: 'sha256, file, state, province, first, last, rows, rejected, received_at, reason, withdrawn_at is null as withdrawn',
   findings: 'sha256, file, code, row, unit_code',
+  submissions: 'sha256, "table", "first", "last", unit_code, received_at',
   units: 'code, name, valid_from, valid_to, parent_code',
   aliases: 'text, within, unit_code, said_by',
 }
@@ -32,15 +33,15 @@ async function rowsIn(folder: string, sql: (table: (name: string) => string) => 
   }
 }
 
-/** Findings that have a receipt: others are of a landing cut short, and count nowhere. */
-const standing = (table: (name: string) => string): string =>
-  `(select f.* from ${table('findings')} f join ${table('landings')} l on l.sha256 = f.sha256 and l.landed_at = f.landed_at)`
+/** Findings and reports that have a receipt: others are of a landing cut short, and count nowhere. */
+const standing = (name: string, table: (name: string) => string): string =>
+  `(select f.* from ${table(name)} f join ${table('landings')} l on l.sha256 = f.sha256 and l.landed_at = f.landed_at)`
 
 /** Everything a lake tells, but for the moments at which it was told. */
 export async function stateOf(folder: string): Promise<Record<string, Row[]>> {
   const state: Record<string, Row[]> = {}
   for (const [name, columns] of Object.entries(contents))
-    state[name] = await rowsIn(folder, (table) => `select ${columns} from ${name === 'findings' ? standing(table) : table(name)} order by all`)
+    state[name] = await rowsIn(folder, (table) => `select ${columns} from ${name === 'findings' || name === 'submissions' ? standing(name, table) : table(name)} order by all`)
   return state
 }
 

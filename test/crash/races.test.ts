@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { importUnits } from '../../functions/land/import-units.ts'
 import { land } from '../../functions/land/land.ts'
 import { reland } from '../../functions/land/reland.ts'
@@ -126,4 +126,39 @@ test.each([/activation\//, /findings/, /landings/])('a file withdrawn while it i
   const { landings, activation } = await stateOf(folder)
   expect(landings?.filter((row) => row.sha256 === sha256).map(({ state }) => state)).toEqual(['withdrawn'])
   expect(activation?.filter(({ source }) => source === sha256)).toEqual([])
+})
+
+const received = (seconds: number): number => secondReceived + seconds * 1000
+const handedIn = (storage: Storage, seconds: number, name: string, text: string) => land(storage, arrivalsOf({ [name]: text }, received(seconds)), said)
+
+/** The same bytes from two queues at once, the copies received a second apart, one writer pausing before something; then a file received between the two. */
+async function handedInTwice(folder: string, text: string, between: string, slowAt: number, pattern: RegExp): Promise<void> {
+  const slow = pausingStorage(storageOf(folder), pattern)
+  const landing = handedIn(slow.storage, slowAt, 'copy.csv', text)
+  await slow.reached
+  await handedIn(storageOf(folder), 1 - slowAt, 'copy.csv', text)
+  slow.go()
+  await landing
+  await handedIn(storageOf(folder), 0.5, 'between.csv', between)
+}
+
+const dossiers = (online: number): string => `first,last,unit_code,received_online,received_in_person\n2023-09-01,2023-09-15,28249,${online},5\n`
+const copies = [
+  ['activation', other, otherAgain],
+  ['dossiers', dossiers(7), dossiers(70)],
+] as const
+
+describe.each(copies)('one file of %s handed in twice at once was received when the later copy was', (table, text, between) => {
+  const pauses = [`${table}/`, 'findings/', 'landings/'].map((name) => new RegExp(`tables/${name}.*year=2023`))
+  test.each(pauses.flatMap((pattern) => [0, 1].map((slowAt) => [pattern, slowAt] as const)))('one pausing before %s, copy %i the slower', async (pattern, slowAt) => {
+    const folder = await lakes.copy()
+    await handedInTwice(folder, text, between, slowAt, pattern)
+    await healthy(folder)
+    const state = await stateOf(folder)
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    const moments = (name: string, by: string) => new Set(state[name]?.filter((row) => row[by] === sha256).map(({ received_at }) => received_at))
+    const there = table === 'activation' ? [moments('landings', 'sha256'), moments('activation', 'source')] : [moments('landings', 'sha256'), moments('submissions', 'sha256')]
+    expect(there).toEqual([new Set([received(1)]), new Set([received(1)])])
+    if (table === 'activation') expect(state.activation).toContainEqual(expect.objectContaining({ date: '2023-09-01', unit_code: '28249', activated_l1: 7, source: sha256 }))
+  })
 })
