@@ -1,6 +1,7 @@
 import type { Question } from '../../queries/question.ts'
 import type { QuestionKey } from '../../queries/question-keys.ts'
 import { shiftDay } from '../../schema/days.ts'
+import type { Metric } from '../../schema/metric.ts'
 import { metrics } from '../../schema/metrics.ts'
 import type { EngineLake } from './lakes.ts'
 
@@ -13,12 +14,6 @@ export interface Case {
 export const grains = ['day', 'week', 'month', 'round'] as const
 type Choices = readonly (string | undefined)[]
 
-/** What is tried in every combination; without a key of that kind, nothing. */
-function axes({ keys }: Question, { moments }: EngineLake): Choices[] {
-  const has = (kind: QuestionKey['kind']): boolean => keys.some((key) => key.kind === kind)
-  return [has('metric') ? metrics.map(({ code }) => code) : [undefined], has('grain') ? grains : [undefined], [undefined, ...moments.slice(0, 1)]]
-}
-
 /** What is tried in turn, by the key's name or kind; first of all what most want. A key without a line here fails the suite. */
 function turns(lake: EngineLake): Readonly<Record<string, Choices>> {
   const middle = lake.middle ?? shiftDay(lake.first, 3)
@@ -26,7 +21,7 @@ function turns(lake: EngineLake): Readonly<Record<string, Choices>> {
     unit: lake.units,
     on: [lake.last, middle, lake.first],
     from: [lake.first, middle],
-    to: [lake.last],
+    to: [lake.last, lake.end ?? lake.last],
     since: [undefined, lake.first, middle],
     movingAverage: [undefined, '7', '3'],
     metrics: [undefined, 'activated,approval_rate', 'target'],
@@ -72,32 +67,71 @@ export function waysOf({ question, keys }: Case): Readonly<Record<string, string
     .map((without) => Object.fromEntries(Object.entries(keys).filter(([name]) => !without.includes(name))))
 }
 
-/**
- * Every metric by every grain, with and without asKnownAt, each on one lake in turn; of all the lakes, on each of them.
- * What else a question takes goes round too.
- */
-export function casesOver(question: Question, lakes: readonly EngineLake[], all: boolean): { lake: EngineLake; case: Case }[] {
-  return lakes.flatMap((lake, n) =>
-    casesOf(question, lake)
-      .filter((_, i) => all || i % lakes.length === n)
-      .map((one) => ({ lake, case: one })),
-  )
+/** Of a question: one metric by one grain, of today or as it was known, and whether the other keys have the values that most want. */
+interface Round {
+  readonly metric: Metric | undefined
+  readonly grain: string | undefined
+  readonly isKnown: boolean
+  readonly isPlain: boolean
+  readonly lake: EngineLake
 }
 
-function casesOf(question: Question, lake: EngineLake): Case[] {
-  const [ofMetric = [], ofGrain = [], ofMoment = []] = axes(question, lake)
-  const combinations = ofMetric.flatMap((metric) => ofGrain.flatMap((grain) => ofMoment.map((asKnownAt) => ({ metric, grain, asKnownAt }))))
-  const longest = Math.max(1, ...question.keys.filter(({ name }) => !['metric', 'grain', 'asKnownAt'].includes(name)).map((key) => choicesOf(key, lake).length))
-  const rounds = Math.max(combinations.length, 2 * longest)
-  return Array.from({ length: rounds }, (_, i) => {
-    const { metric, grain, asKnownAt } = combinations[i % combinations.length] as (typeof combinations)[number]
-    const others = question.keys.filter(({ name }) => !['metric', 'grain', 'asKnownAt'].includes(name))
-    // Steps that differ by key, so that values meet in other pairs each round.
-    const turned = others.map((key, n) => {
-      const choices = choicesOf(key, lake)
-      return [key.name, choices[(Math.floor(i / (1 + (n % 3))) + i) % choices.length]] as const
-    })
-    const all = Object.entries({ ...Object.fromEntries(turned), metric, grain, asKnownAt })
-    return { question, keys: Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== undefined)) }
+/** Keys whose values have their turn. */
+const othersOf = ({ keys }: Question): readonly QuestionKey[] => keys.filter(({ name }) => !['metric', 'grain', 'asKnownAt'].includes(name))
+
+const isOdd = (n: number): boolean => n % 2 === 1
+
+/**
+ * Every metric plain, and every third (of a question by grains, every one) in another round too, each on one lake of those
+ * that hold it, plain or not on different ones; all grains have their turn.
+ */
+function metricRounds({ keys }: Question, lakes: readonly EngineLake[]): Round[] {
+  const byGrain = keys.some(({ kind }) => kind === 'grain')
+  return metrics.flatMap((metric, m) => {
+    const telling = lakes.filter(({ holds }) => holds.includes(metric.table))
+    return (byGrain || m % 3 === 0 ? [true, false] : [true]).map((isPlain) => ({
+      metric,
+      grain: byGrain ? grains[(m + 2 * Number(isPlain)) % grains.length] : undefined,
+      isPlain,
+      isKnown: isOdd(m + Number(isPlain)),
+      lake: telling[(Math.floor(m / 4) + (isPlain ? 0 : Math.ceil(telling.length / 2))) % telling.length] as EngineLake,
+    }))
   })
+}
+
+/** Plain on each lake, then until every value has had its turn; units have theirs with the lakes. */
+function otherRounds(question: Question, lakes: readonly EngineLake[]): Round[] {
+  const turning = othersOf(question).filter(({ kind }) => kind !== 'unit')
+  const longest = Math.max(...turning.flatMap((key) => lakes.map((lake) => choicesOf(key, lake).length)))
+  return Array.from({ length: lakes.length + longest }, (_, i) => ({
+    metric: undefined,
+    grain: undefined,
+    isPlain: i < lakes.length,
+    isKnown: isOdd(i + Math.floor(i / lakes.length)),
+    lake: lakes[i % lakes.length] as EngineLake,
+  }))
+}
+
+/**
+ * Every metric, by one grain and another, with asKnownAt or without; what else a question takes goes round. `all`: by every
+ * grain, with and without asKnownAt, on all the lakes.
+ */
+export function casesOver(question: Question, lakes: readonly EngineLake[], all: boolean): { lake: EngineLake; case: Case }[] {
+  const hasMetric = question.keys.some(({ kind }) => kind === 'metric')
+  const rounds = hasMetric ? metricRounds(question, lakes) : otherRounds(question, lakes)
+  if (!all) return rounds.map((round, i) => ({ lake: round.lake, case: caseOf(question, round, i) }))
+  return rounds.flatMap((round, i) => {
+    const ofGrain = round.grain === undefined ? [undefined] : grains
+    const each = lakes.flatMap((lake) => ofGrain.flatMap((grain) => [true, false].map((isKnown): Round => ({ ...round, lake, grain, isKnown }))))
+    return each.map((one) => ({ lake: one.lake, case: caseOf(question, one, i) }))
+  })
+}
+
+/** Each value has its turn; cycles of several keys shift, so that their values meet in other pairs each time. */
+const turned = (choices: Choices, i: number, n: number): string | undefined => choices[(i + n + Math.floor(i / choices.length) * n) % choices.length]
+
+function caseOf(question: Question, { metric, grain, isKnown, isPlain, lake }: Round, i: number): Case {
+  const values = othersOf(question).map((key, n) => [key.name, isPlain ? choicesOf(key, lake)[0] : turned(choicesOf(key, lake), i, n)] as const)
+  const given = Object.entries({ ...Object.fromEntries(values), metric: metric?.code, grain, asKnownAt: isKnown ? lake.moments[0] : undefined })
+  return { question, keys: Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== undefined)) }
 }

@@ -7,7 +7,7 @@ import { bundle } from '../../build.ts'
 import { type AthenaEndpoint, athenaEndpoint } from './athena-endpoint.ts'
 import { type EngineLake, removeLakes, toldLake } from './lakes.ts'
 import { trinoRows } from './trino-rows.ts'
-import { startTrino, type TrinoServer } from './trino-server.ts'
+import { catalogOver, startTrino, type TrinoServer } from './trino-server.ts'
 
 /** The command as it is installed, its tables as it prints them. */
 let trino: TrinoServer
@@ -32,15 +32,13 @@ function da06(words: readonly string[], more: Record<string, string> = {}): Prom
 }
 
 beforeAll(async () => {
-  const place = { 'hive.metastore': 'file', 'hive.metastore.catalog.dir': `local:///${basename(root)}`, 'fs.native-local.enabled': true, 'local.location': tmpdir() }
-  ;[trino, lake, command] = await Promise.all([startTrino(place), toldLake(), bundle(dist)])
+  ;[trino, lake, command] = await Promise.all([startTrino(catalogOver(null)), toldLake(), bundle(dist)])
   athena = await athenaEndpoint(trino.url)
   const { status, out, err } = await da06(['tables', '--for', 'trino'])
   expect(status, err).toBe(0)
   // The lake is one of several below the catalog's place here.
   const statements = out.replaceAll("'local:///", `'local:///${basename(lake.folder)}/`).split(/;\n/)
-  for (const sql of statements.filter((text) => text.trim() !== ''))
-    await trinoRows(trino.url, sql.replace(/^(create schema .*)$/, `$1 with (location = 'local:///${basename(root)}/told')`))
+  for (const sql of statements.filter((text) => text.trim() !== '')) await trinoRows(trino.url, sql)
 })
 afterAll(async () => {
   await athena?.close()

@@ -8,7 +8,7 @@ import { withdraw } from '../../functions/land/withdraw.ts'
 import { folderStorage } from '../../functions/storage/folder.ts'
 import { tables } from '../../schema/columns.ts'
 import { dayList, isoMoment, shiftDay } from '../../schema/days.ts'
-import { activationCounts } from '../../schema/fact-columns.ts'
+import { activationCounts, type FactTableName } from '../../schema/fact-columns.ts'
 import { activation, digitisation, dossiers, FIRST, findings, HALF, LAST, landings, units } from '../api/api-lake.ts'
 import { flatExport, landingLake } from '../landing/landing-lake.ts'
 import { fact, type LakeRow, type LakeRows, landedAt, periodFact, sha, unit, writeLake } from '../questions/lake.ts'
@@ -17,12 +17,16 @@ import { fact, type LakeRow, type LakeRows, landedAt, periodFact, sha, unit, wri
 export interface EngineLake {
   readonly name: string
   readonly folder: string
+  /** Whose metrics it can tell. */
+  readonly holds: readonly FactTableName[]
   /** Codes of a province, districts, communes, an agency, of what has ended, of what was split. */
   readonly units: readonly string[]
   readonly first: string
   readonly last: string
   /** A day between that windows begin on; default three days after the first. */
   readonly middle?: string
+  /** One that they end on; default the last. */
+  readonly end?: string
   readonly moments: readonly string[]
 }
 
@@ -47,10 +51,18 @@ export async function demoLake(): Promise<EngineLake> {
   )
   const between = isoMoment(Date.now())
   await land(storage, arrivals.filter(second), { said })
-  return withFolders({ name: 'demo exports', folder, units: ['82', '815', '28249', '821'], first: '2023-08-20', last: '2023-10-18', moments: [between, '2023-09-01'] })
+  return withFolders({
+    name: 'demo exports',
+    folder,
+    holds: ['activation'],
+    units: ['82', '815', '28249', '821'],
+    first: '2023-08-20',
+    last: '2023-10-18',
+    moments: [between, '2023-09-01'],
+  })
 }
 
-/** The bundled reports of procedures, landed: two weeks of services, in rounds that lie around them. */
+/** The bundled reports of procedures, landed: two rounds of all dossiers, two weeks of services within them. */
 async function proceduresLake(): Promise<EngineLake> {
   const folder = mkdtempSync(join(tmpdir(), 'engines-procedures-'))
   const storage = folderStorage(folder)
@@ -63,10 +75,12 @@ async function proceduresLake(): Promise<EngineLake> {
   return withFolders({
     name: 'demo procedures',
     folder,
+    holds: ['dossiers', 'digitisation'],
     units: ['82', '815', 'H.01', '28261'],
-    first: '2023-09-04',
-    middle: '2023-09-11',
-    last: '2023-09-17',
+    first: '2023-09-01',
+    middle: '2023-09-04',
+    end: '2023-09-17',
+    last: '2023-09-30',
     moments: [between, '2023-09-20'],
   })
 }
@@ -93,6 +107,7 @@ async function landedLake(): Promise<EngineLake> {
   return withFolders({
     name: 'landed, two registers',
     folder: lake.folder,
+    holds: ['activation'],
     units: ['82', '28249', '815', '28261'],
     first: days[0] as string,
     last: days.at(-1) as string,
@@ -175,6 +190,7 @@ export async function toldLake(): Promise<EngineLake> {
   return withFolders({
     name: 'splits, nulls, corrections',
     folder,
+    holds: ['activation', 'dossiers', 'digitisation'],
     units: ['82', '815', '00006', '00002', '816', '79', 'H01', '82/H.02', '00005'],
     first: '2023-08-01',
     last: '2023-08-10',
@@ -189,13 +205,13 @@ async function longLake(): Promise<EngineLake> {
   const counts = (i: number, n: number): LakeRow =>
     Object.fromEntries(activationCounts.map(({ name }, c) => [name, i === 80 && n === 1 ? 9_000 : 100 + 11 * i + ((i * 7 + n + c) % 5) - (i === 60 && c === 3 ? 400 : 0)]))
   await writeLake(folder, units, { activation: days.flatMap((day, i) => ['00001', '00003'].map((code, n) => fact(day, code, counts(i, n)))) })
-  return withFolders({ name: 'a hundred days', folder, units: ['82', '00001'], first: '2023-07-01', last: '2023-08-12', moments: ['2023-08-01'] })
+  return withFolders({ name: 'a hundred days', folder, holds: ['activation'], units: ['82', '00001'], first: '2023-07-01', last: '2023-08-12', moments: ['2023-08-01'] })
 }
 
 async function emptyLake(): Promise<EngineLake> {
   const folder = mkdtempSync(join(tmpdir(), 'engines-empty-'))
   await writeLake(folder, units, {})
-  return withFolders({ name: 'no facts', folder, units: ['82', '00001'], first: '2023-08-01', last: shiftDay('2023-08-01', 3), moments: ['2023-08-02'] })
+  return withFolders({ name: 'no facts', folder, holds: [], units: ['82', '00001'], first: '2023-08-01', last: shiftDay('2023-08-01', 3), moments: ['2023-08-02'] })
 }
 
 /** Every lake that engines are compared on. */

@@ -16,8 +16,11 @@ function firstDifference(name: string, statement: Statement, expected: readonly 
   return `${name} differs from DuckDB: ${b.length} rows, expected ${a.length}; row ${at}:\n  ${a[at]}\n  ${b[at]}\n${inlined(statement)}`
 }
 
-/** An engine that asks all of them the same and answers only where they agree, each statement once. */
-export function parityEngine(first: Engine, others: Readonly<Record<string, Engine>>, tally: Tally): Engine {
+/**
+ * Engines that ask all of them the same and answer only where they agree: each statement once, whichever question asks.
+ * A tally counts what was compared for it.
+ */
+export function parityOf(first: Engine, others: Readonly<Record<string, Engine>>): (tally: Tally) => Engine {
   const asked = new Map<string, Promise<Row[]>>()
   async function agreed(statement: Statement): Promise<Row[]> {
     const expected = await first.rows(statement)
@@ -29,18 +32,24 @@ export function parityEngine(first: Engine, others: Readonly<Record<string, Engi
     )
     const told = differences.filter((one) => one !== null)
     if (told.length > 0) throw new Error(told.join('\n\n'))
-    tally.statements++
-    tally.rows += expected.length
     return expected
   }
-  return {
-    rows(statement) {
-      const key = inlined(statement)
-      const answer = asked.get(key) ?? agreed(statement)
-      asked.set(key, answer)
-      return answer
-    },
-    version: (scopes) => first.version(scopes),
-    close: () => undefined,
+  return (tally) => {
+    const counted = new Set<string>()
+    return {
+      async rows(statement) {
+        const key = inlined(statement)
+        const answer = asked.get(key) ?? agreed(statement)
+        asked.set(key, answer)
+        const rows = await answer
+        if (counted.has(key)) return rows
+        counted.add(key)
+        tally.statements++
+        tally.rows += rows.length
+        return rows
+      },
+      version: (scopes) => first.version(scopes),
+      close: () => undefined,
+    }
   }
 }

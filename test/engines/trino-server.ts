@@ -2,13 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { javaHome } from './find-java.ts'
+import { credentials, type Server } from './s3/versitygw.ts'
 import { installTrino } from './trino-install.ts'
 import { trinoRows } from './trino-rows.ts'
 
 const JVM = [
-  '-Xmx1536M',
+  '-Xmx3G',
+  '-Xmn1G',
   '-XX:TieredStopAtLevel=1',
   '-XX:+UseSerialGC',
   '-Djdk.attach.allowAttachSelf=true',
@@ -33,7 +35,10 @@ const freePort = (): Promise<number> =>
     })
   })
 
-const propertiesOf = (values: Readonly<Record<string, string | number | boolean>>): string =>
+/** Properties of a catalog. */
+export type Catalog = Readonly<Record<string, string | number | boolean>>
+
+const propertiesOf = (values: Catalog): string =>
   Object.entries(values)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('')
@@ -50,8 +55,27 @@ async function answering(url: string, server: ChildProcess, log: string): Promis
   }
 }
 
+/** A catalog over lakes in folders of this machine and, where there is a server, in its buckets. */
+export const catalogOver = (s3: Server | null): Catalog => ({
+  'connector.name': 'hive',
+  'hive.metastore': 'file',
+  'hive.security': 'allow-all',
+  'hive.ignore-absent-partitions': true,
+  'hive.table-statistics-enabled': false,
+  'fs.native-local.enabled': true,
+  'local.location': tmpdir(),
+  ...(s3 && {
+    'fs.native-s3.enabled': true,
+    's3.endpoint': s3.endpoint,
+    's3.region': 'us-east-1',
+    's3.path-style-access': true,
+    's3.aws-access-key': credentials.accessKeyId,
+    's3.aws-secret-key': credentials.secretAccessKey,
+  }),
+})
+
 /** A real Trino with one Hive catalog, `hive`; listens on this machine alone, ends with its process. */
-export async function startTrino(catalog: Readonly<Record<string, string | number | boolean>>): Promise<TrinoServer> {
+export async function startTrino(catalog: Catalog): Promise<TrinoServer> {
   const java = javaHome()
   if (!java) throw new Error('Trino needs Java 24 or later with its tools: set JAVA_HOME')
   const { lib, plugins } = installTrino(java)
@@ -59,17 +83,7 @@ export async function startTrino(catalog: Readonly<Record<string, string | numbe
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   mkdirSync(join(folder, 'etc/catalog'), { recursive: true })
-  writeFileSync(
-    join(folder, 'etc/catalog/hive.properties'),
-    propertiesOf({
-      'connector.name': 'hive',
-      'hive.security': 'allow-all',
-      'hive.storage-format': 'PARQUET',
-      'hive.ignore-absent-partitions': true,
-      'hive.table-statistics-enabled': false,
-      ...catalog,
-    }),
-  )
+  writeFileSync(join(folder, 'etc/catalog/hive.properties'), propertiesOf({ 'hive.metastore.catalog.dir': `local:///${basename(folder)}/metastore`, ...catalog }))
   writeFileSync(
     join(folder, 'etc/config.properties'),
     propertiesOf({
@@ -81,6 +95,12 @@ export async function startTrino(catalog: Readonly<Record<string, string | numbe
       'plugin.dir': plugins,
       // Planning is most of a small query's cost, and no answer depends on it.
       'optimizer.join-reordering-strategy': 'NONE',
+      'join-distribution-type': 'BROADCAST',
+      'enable-dynamic-filtering': false,
+      'task.concurrency': 1,
+      // Else it keeps each for a quarter of an hour, and collects garbage most of the time.
+      'query.min-expire-age': '10s',
+      'query.max-history': 10,
       'query.max-memory': '512MB',
       'query.max-memory-per-node': '512MB',
     }),

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,6 +19,8 @@ export interface Server {
   readonly endpoint: string
   /** For a command: where the server is, and the credentials. */
   readonly env: Readonly<Record<string, string>>
+  /** What it was asked for so far: `HeadObject /bucket/key`. */
+  requests(): Promise<string[]>
   stop(): Promise<void>
 }
 
@@ -54,14 +56,15 @@ export async function startVersitygw(): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), 'da06-versitygw-'))
   await mkdir(join(folder, BUCKET))
   const port = await freePort()
-  const words = ['--access', credentials.accessKeyId, '--secret', credentials.secretAccessKey, '--port', `127.0.0.1:${port}`, '--quiet', 'posix', folder]
+  const log = `${folder}.log`
+  const words = ['--access', credentials.accessKeyId, '--secret', credentials.secretAccessKey, '--port', `127.0.0.1:${port}`, '--quiet', '--access-log', log, 'posix', folder]
   const server = spawn(path, words, { stdio: ['ignore', 'ignore', 'inherit'] })
   const ended = new Promise<void>((done) => server.once('exit', () => done()))
   const endpoint = `http://127.0.0.1:${port}`
   const stop = async (): Promise<void> => {
     server.kill('SIGTERM')
     await ended
-    await rm(folder, { recursive: true, force: true })
+    for (const path of [folder, log]) await rm(path, { recursive: true, force: true })
   }
   await answering(endpoint, () => server.exitCode !== null).catch(async (error) => {
     await stop()
@@ -70,6 +73,7 @@ export async function startVersitygw(): Promise<Server> {
   return {
     endpoint,
     env: { DA06_S3_ENDPOINT: endpoint, AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey, AWS_REGION: 'us-east-1' },
+    requests: async () => [...(await readFile(log, 'utf8')).matchAll(/ s3_(\w+) .*? (\/[^\s?]*)\S* \d{3} /g)].map(([, deed, path = '']) => `${deed} ${decodeURIComponent(path)}`),
     stop,
   }
 }
