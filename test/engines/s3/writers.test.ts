@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { land } from '../../../functions/land/land.ts'
 import { s3Storage } from '../../../functions/storage/s3.ts'
 import type { Storage } from '../../../schema/lake.ts'
-import { landSecond, secondExports, storageOf, storyDays } from '../../crash/crash-story.ts'
+import { landSecond, said, secondExports, secondReceived, storageOf, storyDays } from '../../crash/crash-story.ts'
 import { answersOf, brokenTimelines, noticesIn, stateOf, wrongIn } from '../../crash/lake-state.ts'
 import { type StoryCommand, storyCommand } from '../../crash/story-command.ts'
+import { arrivalsOf, flatExport } from '../../landing/landing-lake.ts'
 import { copyLake, lakeFolder } from '../../storage/lake-copy.ts'
 import { needed } from '../needed.ts'
 import { BUCKET, startVersitygw } from './versitygw.ts'
@@ -12,6 +14,15 @@ import { BUCKET, startVersitygw } from './versitygw.ts'
 const WRITERS = 12
 /** Times that the twelve are cut short; more by S3_ROUNDS. */
 const ROUNDS = Number(process.env.S3_ROUNDS ?? 3)
+
+/** An export more, of each province and year. */
+const nextExport = storyDays
+  .flatMap((day, i) =>
+    flatExport(day, { 28249: [5, 5], '00001': [5, 5] })
+      .split('\n')
+      .slice(i === 0 ? 0 : 1),
+  )
+  .join('\n')
 
 const server = await needed('versitygw, a real S3 server', startVersitygw)
 if (server) Object.assign(process.env, server.env)
@@ -35,13 +46,19 @@ describe.skipIf(!server)(`${WRITERS} writers at once on a real S3 server`, () =>
     return { address: `s3://${BUCKET}/${prefix}`, storage }
   }
 
-  async function likeCalm(storage: Storage): Promise<void> {
+  /**
+   * Holds a lake against one that nobody disturbed. Who was cut short after it had lost a race may have left a superseded row that
+   * ends too late: no answer tells it, and the next landing into that object mends it (docs/lake.md).
+   */
+  async function likeCalm(storage: Storage, next = ''): Promise<void> {
     const calm = await story.lakes.copy()
     await landSecond(storageOf(calm))
     const copy = await lakeFolder(storage)
     expect(await stateOf(copy.folder)).toEqual(await stateOf(calm))
     expect(await answersOf(copy.folder, storyDays)).toEqual(await answersOf(calm, storyDays))
-    expect([await wrongIn(copy.folder), await noticesIn(copy.folder), await brokenTimelines(copy.folder)]).toEqual([[], [], []])
+    expect([await wrongIn(copy.folder), await noticesIn(copy.folder)]).toEqual([[], []])
+    if (next !== '') await land(storageOf(copy.folder), arrivalsOf({ 'next.csv': next }, secondReceived + 1), said)
+    expect(await brokenTimelines(copy.folder)).toEqual([])
     await copy.remove()
   }
 
@@ -89,7 +106,7 @@ describe.skipIf(!server)(`${WRITERS} writers at once on a real S3 server`, () =>
       await half.remove()
       const again = await Promise.all(Array.from({ length: 2 }, () => story.command.run(words(address), server?.env)))
       expect(again.map(({ status, err }) => (status === 0 || status === 3 ? 'done' : err))).toEqual(['done', 'done'])
-      await likeCalm(storage)
+      await likeCalm(storage, nextExport)
     }
     process.stderr.write(`${ROUNDS} rounds of ${WRITERS} writers: ${killed} killed, ${survived} had ended; done again, facts lost 0, twice 0\n`)
     expect(killed).toBeGreaterThan(0)
