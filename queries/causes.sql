@@ -3,7 +3,7 @@
 -- en: Dossiers by group of causes, from exports that tile a window.
 -- {members}, {facts}, {breakdown}: from the units and the question (period-facts.ts). {key}: the service of a row, or ''.
 -- {tiles}: as in period-sums.sql. {dossiers}: the column counted. {cause}: the column that says why, of that row's dossiers.
--- columns: member (id), cause (null where none is told), dossiers
+-- columns: member (key), cause (null where none is told), dossiers
 with members as ({members}),
 tiles as (select bucket, place, size, starts, ends from (values {tiles}) v (bucket, place, size, starts, ends)),
 told as (

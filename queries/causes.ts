@@ -51,13 +51,12 @@ async function toldOf(asking: Asking, question: PeriodQuestion, { from, to, kind
   const { dossiers, cause } = causeKinds[kind]
   const facts = periodFacts('dossiers', ['service', 'field', dossiers, cause], question.asked, span, question, question)
   const fragments = { ...facts.fragments, tiles: tilesSql(ways), dossiers: identifier(dossiers), cause: identifier(cause) }
-  const common = asking.engine.rows(compose(sql, fragments, facts.values, facts.scopes), asking.signal)
-  const others = await openRows(asking, question, ways, [measure], [bucket], [dossiers, cause])
+  const [best, others] = await Promise.all([
+    asking.engine.rows(compose(sql, fragments, facts.values, facts.scopes), asking.signal),
+    openRows(asking, question, ways, [measure], [bucket], [dossiers, cause]),
+  ])
   const own = others.flatMap(({ rows }) => tilesAmong(measure, rows, bucket) ?? [])
-  return [
-    ...((await common) as unknown as Told[]),
-    ...own.map((row): Told => ({ member: row.member as string, cause: row[cause] as string | null, dossiers: row[dossiers] as number })),
-  ]
+  return [...(best as unknown as Told[]), ...own.map((row): Told => ({ member: row.member as string, cause: row[cause] as string | null, dossiers: row[dossiers] as number }))]
 }
 
 function rowsOf(told: readonly Told[], coverage: Pick<CauseRow, 'reporting' | 'expected' | 'scope'>): CauseRow[] {

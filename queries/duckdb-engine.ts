@@ -23,6 +23,8 @@ function unreadable(error: unknown): never {
 const MOST_TRIES = 50
 /** A question of more objects than these reads them from their files: what of each it needs is less than holding all of it costs. */
 const MOST_HELD = 16
+/** Unless some are replaced again and again while it reads: of tables only the replaced ones are read anew. */
+const READS_OF_FILES = 3
 
 export interface DuckdbOptions {
   /** Objects in use are kept in memory by their tag, reloaded when it changes (a server); without, each question reads its Parquet (a command that ends after one). */
@@ -42,6 +44,8 @@ interface ObjectTable {
 /** What a statement has in use, to be given back. */
 interface Reading {
   readonly holds: boolean
+  /** A scope of more objects than these is read from its files. */
+  readonly most: number
   readonly paired: boolean
   readonly seen: Seen[]
   readonly ends: (() => void)[]
@@ -54,7 +58,7 @@ export function duckdbEngine(storage: Storage, options: DuckdbOptions): Engine {
   let database: Promise<Database> | undefined
   const opened = (): Promise<Database> => (database ??= openDatabase(options))
   const seats = seatsOf(opened)
-  const held = heldTables(storage, opened, options.holdBytes ?? usualHoldBytes(options.memoryLimit))
+  const held = heldTables(storage, opened, options.holdBytes ?? usualHoldBytes(options.memoryLimit), seats.closeIdle)
 
   async function taken(key: string, reading: Reading, holds: boolean): Promise<ObjectFile | ObjectTable | null> {
     const found = await (holds ? held.take(key) : storage.local(key))
@@ -73,7 +77,7 @@ export function duckdbEngine(storage: Storage, options: DuckdbOptions): Engine {
 
   async function viewOf(scope: Scope, reading: Reading): Promise<string> {
     const keys = await keysOf(storage, scope)
-    const holds = reading.holds && keys.length <= MOST_HELD
+    const holds = reading.holds && keys.length <= reading.most
     const objects = (await settled(keys.map((key) => taken(key, reading, holds)))).filter((one) => one !== null)
     const tables = objects.flatMap((one) => ('table' in one ? [objectRows(one.key, `${one.table}.main.held`)] : []))
     const files = parquetRows(objects.filter((one) => 'path' in one))
@@ -89,10 +93,10 @@ export function duckdbEngine(storage: Storage, options: DuckdbOptions): Engine {
     }
   }
 
-  async function attempt(statement: Statement, holds: boolean, signal?: AbortSignal): Promise<{ result: Row[] } | 'moved'> {
+  async function attempt(statement: Statement, holds: boolean, most: number, signal?: AbortSignal): Promise<{ result: Row[] } | 'moved'> {
     signal?.throwIfAborted()
     // Current and superseded rows are asked together, so both objects must be of one moment.
-    const reading: Reading = { holds, paired: statement.scopes.some(({ table }) => table.endsWith('_superseded')), seen: [], ends: [], files: 0 }
+    const reading: Reading = { holds, most, paired: statement.scopes.some(({ table }) => table.endsWith('_superseded')), seen: [], ends: [], files: 0 }
     try {
       const views = new Map(await settled(statement.scopes.map(async (scope) => [scope.table, await viewOf(scope, reading)] as const)))
       return await unmoved(storage, reading.seen, () => answered(views, inlined(statement), reading.files === 0, signal))
@@ -106,26 +110,29 @@ export function duckdbEngine(storage: Storage, options: DuckdbOptions): Engine {
   }
 
   /** For want of memory once more, then without loading anything; so too where holding failed otherwise: what is wrong with an object its Parquet tells. */
-  async function patient(statement: Statement, signal: AbortSignal | undefined, [holds = false, ...rest]: readonly boolean[]): Promise<{ result: Row[] } | 'moved'> {
+  async function patient(statement: Statement, signal: AbortSignal | undefined, most: number, [holds = false, ...rest]: readonly boolean[]): Promise<{ result: Row[] } | 'moved'> {
     try {
-      return await attempt(statement, holds, signal)
+      return await attempt(statement, holds, most, signal)
     } catch (error) {
-      if (rest.length === 0 || signal?.aborted) throw error
-      return patient(statement, signal, isOutOfMemory(error) ? rest : [false])
+      signal?.throwIfAborted()
+      if (rest.length === 0) throw error
+      return patient(statement, signal, most, isOutOfMemory(error) ? rest : [false])
     }
   }
 
   return {
     async rows(statement, signal) {
       for (let tries = 1; ; tries++) {
-        const answer = await patient(statement, signal, options.hold ? [true, true, false] : [false]).catch(unreadable)
+        const answer = await patient(statement, signal, tries > READS_OF_FILES ? Number.POSITIVE_INFINITY : MOST_HELD, options.hold ? [true, true, false] : [false]).catch(
+          unreadable,
+        )
         if (answer !== 'moved') return answer.result
         if (tries === MOST_TRIES) throw new StorageError('kho thay đổi liên tục khi đang đọc; thử lại sau / the lake keeps changing while it is read; try again later')
       }
     },
     version: async (scopes) => versionOf(await seenOf(storage, scopes)),
     close: () => {
-      seats.close()
+      seats.closeIdle()
       database?.then(
         (open) => open.close(),
         () => undefined,

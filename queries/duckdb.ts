@@ -95,7 +95,7 @@ async function interruptible<T>(connection: DuckDBConnection, work: Promise<T>, 
 
 /** A plan keeps what its run needed, some megabytes where that was much, so those of long runs are not kept: there planning is little. */
 const LONG_RUN_MS = 200
-const MOST_PLANS = 32
+const MOST_PLANS = 12
 
 /** Plans of one connection, the last used last. */
 function keptPlans(connection: DuckDBConnection) {
@@ -173,7 +173,7 @@ async function sessionOf(instance: DuckDBInstance): Promise<Session> {
   }
 }
 
-export const isOutOfMemory = (error: unknown): boolean => error instanceof Error && /^Out of Memory Error/.test(error.message)
+export const isOutOfMemory = (error: unknown): boolean => error instanceof Error && /^Out of Memory Error|Original error: (could not allocate|failed to)/.test(error.message)
 
 export interface DatabaseOptions {
   readonly memoryLimit?: string

@@ -18,6 +18,8 @@ export interface RoomOptions {
   idle(): readonly HeldTable[]
   /** From now on nobody is handed this table. */
   forget(table: HeldTable): void
+  /** Lets go of all else that takes memory while nobody uses it. */
+  letGo(): void
 }
 
 /** The memory that tables may take together. */
@@ -32,7 +34,7 @@ export interface HeldRoom {
   shed(tables: readonly HeldTable[]): Promise<ReadonlyMap<HeldTable, number>>
 }
 
-export function heldRoom({ opened, most, idle, forget }: RoomOptions): HeldRoom {
+export function heldRoom({ opened, most, idle, forget, letGo }: RoomOptions): HeldRoom {
   async function work<T>(deed: (session: Session) => Promise<T>): Promise<T> {
     const session = await (await opened()).session()
     return deed(session).finally(() => session.close())
@@ -63,6 +65,7 @@ export function heldRoom({ opened, most, idle, forget }: RoomOptions): HeldRoom 
     make,
     drop,
     async dropIdle() {
+      letGo()
       for (const table of idle()) await drop(table)
     },
     async shed(tables) {

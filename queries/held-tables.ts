@@ -29,7 +29,7 @@ interface Entry extends HeldTable {
 }
 
 /** Objects in use in memory by their tags, reloaded when it changes, up to so many bytes: those go first that nobody has asked for the longest. */
-export function heldTables(storage: Storage, opened: () => Promise<Database>, most: number): HeldTables {
+export function heldTables(storage: Storage, opened: () => Promise<Database>, most: number, letGo: () => void): HeldTables {
   const entries = new Map<string, Entry>()
   let turns = 0
   let made = 0
@@ -37,7 +37,7 @@ export function heldTables(storage: Storage, opened: () => Promise<Database>, mo
   const forget = (entry: HeldTable): void => {
     if (entries.get(entry.key) === entry) entries.delete(entry.key)
   }
-  const room = heldRoom({ opened, most, idle, forget })
+  const room = heldRoom({ opened, most, idle, forget, letGo })
   const load = heldLoader(storage, room)
 
   /** At once, so that nobody drops it meanwhile; 'moved' where somebody has. */

@@ -8,7 +8,7 @@ export type Kept = Map<string, { readonly version: string; readonly value: Promi
 const MOST_KEPT = 1_000
 
 /** What many questions need of the lake: read again only when that has changed. Without a place to keep it, each time. */
-export async function kept<T>({ engine, kept }: Asking, name: string, scopes: readonly Scope[], read: () => Promise<T>): Promise<T> {
+export async function readOnce<T>({ engine, kept }: Asking, name: string, scopes: readonly Scope[], read: () => Promise<T>): Promise<T> {
   if (!kept) return read()
   const key = `${name} ${JSON.stringify(scopes)}`
   const version = await engine.version(scopes)

@@ -4,7 +4,7 @@
 -- {members}, {facts}, {breakdown}: from the units and the question (period-facts.ts). {key}: the service or field of a row, or ''.
 -- {tiles}: as in period-sums.sql. {windows}: each window's number and days. {whole}: every tile counts for every measure.
 -- {columns}: the measures' columns, and where the sums' files are asked for source and carried.
--- columns: member (id), part, bucket, first, last, and those columns
+-- columns: member (key), part, bucket, first, last, and those columns
 with members as ({members}),
 tiles as (select bucket, place, size, starts, ends from (values {tiles}) v (bucket, place, size, starts, ends)),
 windows as (select bucket, starts, ends from (values {windows}) v (bucket, starts, ends)),

@@ -4,7 +4,7 @@
 -- {members}, {facts}, {breakdown}: from the units and the question (period-facts.ts). {key}: the service or field of a row, or ''.
 -- {tiles}: the tiles of each window: its number, the tile's place, how many there are, its days. {measures}: of measure
 -- number n mn_numerator, mn_denominator, null unless every tile counts. {answered}: whether any measure is.
--- columns: member (id), part (service, field or ''), bucket (number of the window), and the measures
+-- columns: member (key), part (service, field or ''), bucket (number of the window), and the measures
 with members as ({members}),
 tiles as (select bucket, place, size, starts, ends from (values {tiles}) v (bucket, place, size, starts, ends))
 select m.id as member, {key} as part, t.bucket, {measures}

@@ -72,10 +72,16 @@ async function ofTable(asking: Asking, parts: readonly PeriodPart[], keys: Perio
     const one = asked.get(unit) as Asked
     const members = membersOf(asking.register, one)
     const desks = desksAmong(members)
+    const periods = buckets.map((bucket, at) => ({
+      bucket,
+      members: unit.validFrom <= bucket.end && bucket.end <= unit.validTo ? deskSums(sums, desks, '', at, metrics.indexOf(metric)) : [],
+    }))
+    // A round is the unit's own: what others report of is no period of its course.
+    const own = keys.grain === 'round' ? periods.filter(({ members }) => members.some((one) => one?.tiles === 1)) : periods
     const told = toldOf(
       metric,
-      buckets,
-      buckets.map(({ end }, bucket) => (unit.validFrom <= end && end <= unit.validTo ? deskSums(sums, desks, '', bucket, metrics.indexOf(metric)) : [])),
+      own.map(({ bucket }) => bucket),
+      own.map((period) => period.members),
     )
     return pointsOf(metric, told, keys, (day) => expectedMembers(members, one, day, keys.service !== undefined))
   })

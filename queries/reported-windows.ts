@@ -3,12 +3,12 @@ import type { AsKnown, Asking } from './asking.ts'
 import type { Scope, Statement } from './engine.ts'
 import { countValue, textValue } from './facts.ts'
 import { grouped } from './grouped.ts'
-import { kept } from './kept.ts'
+import { readOnce } from './kept.ts'
 import sql from './reported-windows.sql'
 import { compose } from './statement.ts'
 import type { Span } from './tiling.ts'
 
-/** What rows are of: all dossiers of a unit, those of a service, those of a field of work. */
+/** What a row is of, one of these: all dossiers of a unit, those of a service, those of a field of work. */
 export type RowsOf = 'all' | 'service' | 'field'
 
 /** A window that rows of some provinces are of, and the counts that at least one of them tells. */
@@ -54,6 +54,6 @@ async function readWindows(asking: Asking, { table }: WindowKeys, statement: Sta
 export async function reportedWindows(asking: Asking, keys: WindowKeys, span: Span): Promise<ReportedWindow[]> {
   if (keys.provinces.length === 0) return []
   const statement = statementOf(keys, [Number(span.first.slice(0, 4)), Number(span.last.slice(0, 4))])
-  const windows = await kept(asking, 'reported-windows', statement.scopes, () => readWindows(asking, keys, statement))
+  const windows = await readOnce(asking, 'reported-windows', statement.scopes, () => readWindows(asking, keys, statement))
   return (windows.get(keys.rowsOf) ?? []).filter(({ first, last }) => first >= span.first && last <= span.last)
 }

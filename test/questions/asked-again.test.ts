@@ -64,6 +64,22 @@ test('a reading that fails is not kept, and who waited for it reads again', asyn
   expect(await ask()).toMatchObject([{ value: 6 }])
 })
 
+test('who hangs up while causes are read leaves nothing behind that nobody waits for', async () => {
+  const served = (window: { from: string; to: string }) => periodFact(window.from, window.to, '815', { resolved_overdue: 1 }, { service: 'DVC.01', overdue_cause: 'staff' })
+  lake = await lakeOf({ dossiers: [served(A), served(B), served(BOTH)] })
+  const gone = new Error('nobody waits')
+  const engine = {
+    ...lake.engine,
+    rows: async (statement: Parameters<typeof lake.engine.rows>[0]) => {
+      if (statement.sql.includes('as there')) throw gone
+      const rows = await lake.engine.rows(statement)
+      await new Promise((go) => setTimeout(go, 20))
+      return rows
+    },
+  }
+  await expect(named('causes').run({ ...lake.asking, engine }, { unit: '815', kind: 'overdue', ...BOTH })).rejects.toBe(gone)
+})
+
 test.each([true, false])('the same statement tells what the lake holds now, however often it was asked (hold: %s)', async (hold) => {
   lake = await lakeOf({ activation: [fact('2023-09-01', '00001', { activated: 1, eligible: 100 })] }, { hold })
   const ask = asker(lake)
