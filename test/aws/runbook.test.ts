@@ -9,11 +9,12 @@ import { bundle } from '../../build.ts'
 import { rewrite, root, textOf, updating } from '../docs/documents.ts'
 import { templateOf } from '../infra/synthesized.ts'
 import { beyondNode } from './beyond-node.ts'
-import { type MoveTask, moveTask } from './move-task.ts'
+import { moveTask } from './move-task.ts'
 import { poller } from './poller.ts'
 import type { RunningFunction } from './runtime-api.ts'
 import { REGION } from './signed-call.ts'
 import { type Stage, stageOf } from './stage.ts'
+import type { StandingBefore } from './standing-before.ts'
 
 const PATH = 'docs/runbook.md'
 const STEP = /^```sh tried(?: (office|admin))?\n([\s\S]*?)^```\n\n<!-- said: (\d+) -->\n([\s\S]*?)<!-- end -->/gm
@@ -37,7 +38,7 @@ const masked = (text: string): string =>
 describe('the runbook', () => {
   let stage: Stage
   let landing: RunningFunction
-  let sqs: MoveTask
+  let sqs: StandingBefore
   const folder = mkdtempSync(join(tmpdir(), 'da06-runbook-'))
   const environment: Record<string, string> = {}
   beforeAll(async () => {
