@@ -23,7 +23,8 @@ const details = [
   ['submissions', submissionColumns, 'landed_at, sha256, "table", "first", "last", unit_code'],
 ] as const
 
-const yearOf = (draft: Draft): number => Number(localDay(parseMoment(draft.receipt.received_at) ?? 0).slice(0, 4))
+const receivedAt = ({ receipt }: Draft): number => parseMoment(receipt.received_at) ?? 0
+const yearOf = (draft: Draft): number => Number(localDay(receivedAt(draft)).slice(0, 4))
 const partition = (draft: Draft): string => `${draft.receipt.province ?? 'none'}/${yearOf(draft)}`
 
 /**
@@ -50,9 +51,11 @@ async function commitGroup(work: Workspace, drafts: readonly Draft[], notBefore:
       for (const [table, columns] of details) tags.set(table, await work.load(table, columns, tableKey(table, province, year)))
       const newest = ((await work.rows('select max(landed_at) as newest from landings'))[0]?.newest as number | null) ?? 0
       const landedAt = Math.max(Date.now(), notBefore, newest + 1)
-      const due = await stillDue(work, drafts, landingsKey)
-      const moved = await receivedAgain(work, drafts)
-      if (due.length === 0 && !moved) return []
+      const standing = await landedFiles(work)
+      const due = stillDue(drafts, standing, landingsKey)
+      const again = receivedAgain(drafts, standing)
+      if (due.length === 0 && again.length === 0) return []
+      for (const draft of again) await moveReceipt(work, draft)
       await putIn(work, due, landedAt)
       for (const [table, , order] of details) await saveDetails(work, table, order, tableKey(table, province, year), tags.get(table) ?? null)
       await work.save('select * from landings order by landed_at, sha256', landingsKey, landings)
@@ -68,24 +71,25 @@ async function saveDetails(work: Workspace, table: string, order: string, key: s
   if (etag !== null || (counts?.n as number) > 0) await work.save(`${owned} order by ${order}`, key, etag)
 }
 
-/** These bytes land once, whoever hands them in; what was withdrawn is not relanded. */
-async function stillDue(work: Workspace, drafts: readonly Draft[], key: string): Promise<Draft[]> {
-  const standing = new Set((await work.rows("select sha256 from landings where state = 'landed'")).map(({ sha256 }) => sha256))
-  return drafts.filter(({ receipt, before }) => (before ? before.key !== key || standing.has(receipt.sha256) : !standing.has(receipt.sha256)))
+/** Files that stand as landed, and when each was received. */
+async function landedFiles(work: Workspace): Promise<ReadonlyMap<string, number>> {
+  const rows = await work.rows("select sha256, received_at from landings where state = 'landed'")
+  return new Map(rows.map((row) => [row.sha256 as string, row.received_at as number]))
 }
 
+/** These bytes land once, whoever hands them in; what was withdrawn is not relanded. */
+const stillDue = (drafts: readonly Draft[], standing: ReadonlyMap<string, number>, key: string): Draft[] =>
+  drafts.filter(({ receipt, before }) => (before ? before.key !== key || standing.has(receipt.sha256) : !standing.has(receipt.sha256)))
+
 /** A copy of the same bytes has landed meanwhile: they were received when the later of both was, as their facts say (merge-facts.ts). */
-async function receivedAgain(work: Workspace, drafts: readonly Draft[]): Promise<boolean> {
-  let moved = false
-  for (const { receipt } of drafts.filter(({ before }) => !before)) {
-    const received = timestamp(parseMoment(receipt.received_at) ?? 0)
-    const [found] = await work.rows(`select landed_at from landings where sha256 = '${receipt.sha256}' and state = 'landed' and received_at < ${received}`)
-    if (!found) continue
-    moved = true
-    for (const table of ['landings', 'submissions'])
-      await work.run(`update ${table} set received_at = ${received} where sha256 = '${receipt.sha256}' and landed_at = ${timestamp(found.landed_at as number)}`)
-  }
-  return moved
+const receivedAgain = (drafts: readonly Draft[], standing: ReadonlyMap<string, number>): Draft[] =>
+  drafts.filter((draft) => !draft.before && (standing.get(draft.receipt.sha256) ?? Number.POSITIVE_INFINITY) < receivedAt(draft))
+
+/** The receipt that stands, and what it reports of, tell the draft's moment. */
+async function moveReceipt(work: Workspace, draft: Draft): Promise<void> {
+  const standing = `select landed_at from landings where sha256 = '${draft.receipt.sha256}' and state = 'landed'`
+  for (const table of ['submissions', 'landings'])
+    await work.run(`update ${table} set received_at = ${timestamp(receivedAt(draft))} where sha256 = '${draft.receipt.sha256}' and landed_at in (${standing})`)
 }
 
 /** Receipts into `landings`, what stands on them into the other tables, in place of refusals of the same files, and of what a relanded one had. */
