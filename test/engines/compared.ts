@@ -71,8 +71,11 @@ export async function compare(asking: Asking, { question, keys }: Case): Promise
     seen.refused++
     return
   }
-  if (keys.metric !== undefined) seen.metrics.add(keys.metric)
-  if (keys.metric !== undefined && rows() > 0) seen.metricsOnRows.add(keys.metric)
+  // One, or several separated by commas.
+  for (const metric of keys.metric?.split(',') ?? []) {
+    seen.metrics.add(metric)
+    if (rows() > 0) seen.metricsOnRows.add(metric)
+  }
   if (keys.grain !== undefined) seen.grains.add(keys.grain)
   seen.known.add(keys.asKnownAt !== undefined)
 }
