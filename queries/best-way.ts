@@ -38,7 +38,7 @@ function sumIn(row: Row, columns: SumColumns, tiles: number): MemberSum | undefi
   return { numerator, denominator: (row[columns.denominator] ?? null) as number | null, source: least === greatest ? (least as string | null) : null, tiles }
 }
 
-/** Members that have every tile of the way that most exports go, for the measures of some numbers: one statement. */
+/** Members that have every tile of the way that is best where all exports are at hand, for the measures of some numbers: one statement. */
 export async function bestWay(asking: Asking, question: PeriodQuestion, ways: readonly Way[], numbers: readonly number[], span: Span, sums: MemberSums): Promise<void> {
   const measures = numbers.map((n) => question.measures[n] as Measure)
   const columns = measures.flatMap((measure) => measure.columns)

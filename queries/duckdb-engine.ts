@@ -43,8 +43,7 @@ interface ObjectTable {
 
 /** What a statement has in use, to be given back. */
 interface Reading {
-  readonly holds: boolean
-  /** A scope of more objects than these is read from its files. */
+  /** A scope of more objects than these is read from its files; 0: every one. */
   readonly most: number
   readonly paired: boolean
   readonly seen: Seen[]
@@ -77,7 +76,7 @@ export function duckdbEngine(storage: Storage, options: DuckdbOptions): Engine {
 
   async function viewOf(scope: Scope, reading: Reading): Promise<string> {
     const keys = await keysOf(storage, scope)
-    const holds = reading.holds && keys.length <= reading.most
+    const holds = keys.length <= reading.most
     const objects = (await settled(keys.map((key) => taken(key, reading, holds)))).filter((one) => one !== null)
     const tables = objects.flatMap((one) => ('table' in one ? [objectRows(one.key, `${one.table}.main.held`)] : []))
     const files = parquetRows(objects.filter((one) => 'path' in one))
@@ -93,10 +92,10 @@ export function duckdbEngine(storage: Storage, options: DuckdbOptions): Engine {
     }
   }
 
-  async function attempt(statement: Statement, holds: boolean, most: number, signal?: AbortSignal): Promise<{ result: Row[] } | 'moved'> {
+  async function attempt(statement: Statement, most: number, signal?: AbortSignal): Promise<{ result: Row[] } | 'moved'> {
     signal?.throwIfAborted()
     // Current and superseded rows are asked together, so both objects must be of one moment.
-    const reading: Reading = { holds, most, paired: statement.scopes.some(({ table }) => table.endsWith('_superseded')), seen: [], ends: [], files: 0 }
+    const reading: Reading = { most, paired: statement.scopes.some(({ table }) => table.endsWith('_superseded')), seen: [], ends: [], files: 0 }
     try {
       const views = new Map(await settled(statement.scopes.map(async (scope) => [scope.table, await viewOf(scope, reading)] as const)))
       return await unmoved(storage, reading.seen, () => answered(views, inlined(statement), reading.files === 0, signal))
@@ -110,22 +109,21 @@ export function duckdbEngine(storage: Storage, options: DuckdbOptions): Engine {
   }
 
   /** For want of memory once more, then without loading anything; so too where holding failed otherwise: what is wrong with an object its Parquet tells. */
-  async function patient(statement: Statement, signal: AbortSignal | undefined, most: number, [holds = false, ...rest]: readonly boolean[]): Promise<{ result: Row[] } | 'moved'> {
+  async function patient(statement: Statement, signal: AbortSignal | undefined, [most = 0, ...rest]: readonly number[]): Promise<{ result: Row[] } | 'moved'> {
     try {
-      return await attempt(statement, holds, most, signal)
+      return await attempt(statement, most, signal)
     } catch (error) {
       signal?.throwIfAborted()
       if (rest.length === 0) throw error
-      return patient(statement, signal, most, isOutOfMemory(error) ? rest : [false])
+      return patient(statement, signal, isOutOfMemory(error) ? rest : [0])
     }
   }
 
   return {
     async rows(statement, signal) {
       for (let tries = 1; ; tries++) {
-        const answer = await patient(statement, signal, tries > READS_OF_FILES ? Number.POSITIVE_INFINITY : MOST_HELD, options.hold ? [true, true, false] : [false]).catch(
-          unreadable,
-        )
+        const most = tries > READS_OF_FILES ? Number.POSITIVE_INFINITY : MOST_HELD
+        const answer = await patient(statement, signal, options.hold ? [most, most, 0] : [0]).catch(unreadable)
         if (answer !== 'moved') return answer.result
         if (tries === MOST_TRIES) throw new StorageError('kho thay đổi liên tục khi đang đọc; thử lại sau / the lake keeps changing while it is read; try again later')
       }

@@ -1,4 +1,4 @@
--- Which rows have the units that lack a tile of the way most exports go, so that another way may be theirs?
+-- Which rows have the units that lack a tile of the best way, so that another way may be theirs?
 -- vi: Các dòng của đơn vị không có đủ báo cáo theo cách ghép chung.
 -- en: Rows of units that lack a tile of the best way.
 -- {members}, {facts}, {breakdown}: from the units and the question (period-facts.ts). {key}: the service or field of a row, or ''.
