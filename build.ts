@@ -51,16 +51,21 @@ async function onlyAscii(folder: string): Promise<void> {
   }
 }
 
-/** Writes the bundle into a folder and gives the command's path. */
-export async function bundle(outdir: string): Promise<string> {
+/** Writes what runs on a machine with Node into a folder, with the worker that opens files. */
+export async function bundleOf(entryPoints: Readonly<Record<string, string>>, outdir: string): Promise<void> {
   await build({
     ...(await common()),
-    entryPoints: { da06: 'functions/cli/da06.ts', 'open-worker': 'functions/land/open-worker.ts' },
+    entryPoints: { ...entryPoints, 'open-worker': 'functions/land/open-worker.ts' },
     outdir,
     target: 'node20.19',
     external: ['@duckdb/node-bindings'],
   })
   await onlyAscii(outdir)
+}
+
+/** Writes the command into a folder and gives its path. */
+export async function bundle(outdir: string): Promise<string> {
+  await bundleOf({ da06: 'functions/cli/da06.ts' }, outdir)
   await chmod(join(outdir, 'da06.js'), 0o755)
   return join(outdir, 'da06.js')
 }

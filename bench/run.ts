@@ -3,8 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
-import { bundle } from '../build.ts'
+import { bundle, bundleOf } from '../build.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 // Below the package, so that DuckDB's binding is found; not in dist/, which a build beside this one removes.
@@ -12,23 +11,10 @@ const cache = join(root, 'node_modules', '.cache')
 await mkdir(cache, { recursive: true })
 const folder = await mkdtemp(join(cache, 'bench-'))
 
+/** The command and the benchmark, made as the command that is shipped. */
 async function bundled(): Promise<string> {
   await bundle(join(folder, 'command'))
-  await build({
-    absWorkingDir: root,
-    entryPoints: { bench: 'bench/bench.ts', 'landing-process': 'bench/landing-process.ts', 's3-process': 'bench/s3-process.ts', 'open-worker': 'functions/land/open-worker.ts' },
-    outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    external: ['@duckdb/node-api'],
-    loader: { '.sql': 'text' },
-    define: { 'process.env.NODE_ENV': '"production"', 'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"' },
-    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
-    logLevel: 'warning',
-  })
+  await bundleOf({ bench: 'bench/bench.ts', 'landing-process': 'bench/landing-process.ts', 's3-process': 'bench/s3-process.ts' }, folder)
   return join(folder, 'bench.js')
 }
 

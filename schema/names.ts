@@ -53,7 +53,7 @@ export interface NameParts {
 }
 
 /** "P. 04", "phường IV" and "Phường 4" all give { type: 'phường', bare: '4' }. */
-export function nameParts(text: string): NameParts {
+export const nameParts = remembered(20_000, (text): NameParts => {
   const plain = text
     .normalize('NFC')
     .toLowerCase()
@@ -68,7 +68,7 @@ export function nameParts(text: string): NameParts {
     return { type, bare: comparable(type === 'phường' || type === 'quận' ? numbered(rest) : lastNumbered(rest)) }
   }
   return { type: null, bare: comparable(lastNumbered(plain)) }
-}
+})
 
 const numbered = (rest: string): string => {
   const number = rest.replace(/^0+(?=\d)/, '')

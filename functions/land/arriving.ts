@@ -7,25 +7,21 @@ import type { ReadRow } from './read-table.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
- * Rows of exports on their way into the lake: for each fact table a view over the table that rows are put into, and over what
- * large files were read into.
+ * Rows of exports on their way into the lake: for each fact table a view over the table that they are put into. Rows of large
+ * files may wait where they were read, until the object they belong to is written.
  */
 export interface Arriving {
   readonly work: Workspace
   /** The files that have rows in it. */
   files(): readonly OneFile[]
-  /** Puts an export's rows in. */
-  stage(read: Export, sha256: string, receivedAt: number): void
-  /** A name for the tables of one more large file. */
-  nextName(): string
-  /** Whether the rows of each object come sorted as they are: all of them are of one relation that was added. */
-  sorted(): boolean
-  /** Adds a relation that has the staged columns of `activation`, sorted by province and key, and says to which objects its rows belong. */
-  add(relation: string, partitions: readonly Omit<Place, 'table'>[]): Promise<void>
+  /** Puts an export's rows in, and with them those of a large file that are in order. */
+  stage(read: Export, sha256: string, receivedAt: number, large?: LargeRows): Promise<void>
   /** Leaves those rows of a table that a condition holds for; columns are `a.…`. */
   keep(table: FactTableName, condition: string): Promise<void>
   /** Objects that its rows belong to. */
-  partitions(): Promise<Place[]>
+  places(): Promise<ArrivingPlace[]>
+  /** A relation that has all rows of an object, and may have others'. */
+  from(place: ArrivingPlace): string
 }
 
 export interface Place {
@@ -34,29 +30,37 @@ export interface Place {
   readonly year: number
 }
 
-export async function openArriving(work: Workspace): Promise<Arriving> {
+export interface ArrivingPlace extends Place {
+  /** Whether its rows come in the order of their keys. */
+  readonly sorted: boolean
+}
+
+/** Rows of activation that wait in memory, those of each object in the order of their keys. */
+export interface LargeRows {
+  readonly places: readonly Omit<Place, 'table'>[]
+  /** Lets every connection read them: gives what selects the staged columns of each object's rows. */
+  provide(work: Workspace): readonly string[]
+}
+
+/** `waiting`: rows of large files wait for from(), and no view shows them. */
+export async function openArriving(work: Workspace, { waiting = false } = {}): Promise<Arriving> {
   const files: OneFile[] = []
-  let names = 0
-  let sorted = true
-  const places: Place[] = []
-  const relations = new Map<FactTableName, readonly string[]>()
-  const show = async (table: FactTableName, shown: readonly string[]): Promise<void> => {
-    relations.set(table, shown)
-    await work.run(`create or replace view ${arrivingView(table)} as ${shown.map((name) => `select * from ${name}`).join(' union all by name ')}`)
-  }
-  const nextName = (): string => `large_${++names}`
+  const large: { readonly place: Omit<Place, 'table'>; readonly select: string }[] = []
   for (const table of factTableNames) {
     await work.share(staged(table), stagedColumns(table))
-    await show(table, [staged(table)])
+    await work.run(`create or replace view ${arrivingView(table)} as select * from ${staged(table)}`)
+  }
+  async function putIn(rows: LargeRows): Promise<void> {
+    const selects = rows.provide(work)
+    if (waiting) large.push(...rows.places.map((place, i) => ({ place, select: selects[i] as string })))
+    else for (const select of selects) await work.run(`insert into ${staged('activation')} by name ${select}`)
   }
   return {
     work,
-    nextName,
     files: () => files,
-    sorted: () => sorted,
-    stage(read, sha256, receivedAt) {
+    async stage(read, sha256, receivedAt, rows) {
       if (read.rowCount > 0) files.push({ source: sha256, receivedAt })
-      if (read.rows.length > 0) sorted = false
+      if (rows) await putIn(rows)
       for (const table of read.tables)
         work.session.append(
           staged(table),
@@ -64,32 +68,34 @@ export async function openArriving(work: Workspace): Promise<Arriving> {
           rowsOf(table, table === read.table ? read.rows : read.rows.filter(({ counts }) => says(table, counts)), sha256, receivedAt),
         )
     },
-    async add(relation, partitions) {
-      places.push(...partitions.map((place) => ({ table: 'activation' as const, ...place })))
-      const before = relations.get('activation') ?? []
-      if (before.length > 1) sorted = false
-      await show('activation', [...before, relation])
-    },
     async keep(table, condition) {
-      sorted = false
-      const kept = nextName()
-      await work.run(`create table ${kept} as select * from ${arrivingView(table)} a where ${condition}`)
-      await work.run(`delete from ${staged(table)}`)
-      await show(table, [staged(table), kept])
+      await work.run(`create or replace temp table kept as select * from ${staged(table)} a where ${condition}`)
+      await work.share(staged(table), stagedColumns(table))
+      await work.run(`insert into ${staged(table)} by name select * from kept`)
+      await work.run('drop table kept')
     },
-    async partitions() {
+    async places() {
       const found = await work.rows(
         factTableNames.map((table) => `select distinct '${table}' as "table", province, ${yearOf(table)} as year from ${staged(table)}`).join(' union all '),
       )
-      const all = new Map([...found.map(placeOf), ...places].map((place) => [`${place.table} ${place.province} ${place.year}`, place]))
+      const all = new Map<string, ArrivingPlace>()
+      const waiters = large.map(({ place: { province, year } }) => ({ table: 'activation' as const, province, year, sorted: true }))
+      for (const place of [...found.map(placeOf), ...waiters]) all.set(nameOf(place), all.has(nameOf(place)) ? { ...place, sorted: false } : place)
       return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place)
+    },
+    from(place) {
+      const selects = large.filter((one) => nameOf({ ...one.place, table: 'activation' }) === nameOf(place)).map(({ select }) => select)
+      const staying = place.sorted ? [] : [`select * from ${arrivingView(place.table)}`]
+      return `(${[...staying, ...selects].join(' union all by name ')})`
     },
   }
 }
 
+const nameOf = ({ table, province, year }: Place): string => `${table} ${province} ${year}`
+
 const staged = (table: FactTableName): string => `staged_${table}`
 
-const placeOf = ({ table, province, year }: Row): Place => ({ table: table as FactTableName, province: String(province), year: Number(year) })
+const placeOf = ({ table, province, year }: Row): ArrivingPlace => ({ table: table as FactTableName, province: String(province), year: Number(year), sorted: false })
 
 /** Whether a row has anything to say to a table beside its own. */
 const says = (table: FactTableName, counts: ReadRow['counts']): boolean => factTables[table].counts.some(({ name }) => counts[name] != null)

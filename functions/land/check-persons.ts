@@ -36,7 +36,7 @@ export function checkPersons(sheet: Sheet, header: Header | null = findHeader(sh
   sheet.rows.slice(0, DEEPEST_ROW).forEach((cells, row) => {
     const texts = cells.map(cellText)
     const told = texts.flatMap((text, index) => {
-      const word = text !== '' && text.length < 60 && !text.endsWith(':') ? personWordIn(text) : null
+      const word = /\p{L}/u.test(text) && text.length < 60 && !text.endsWith(':') ? personWordIn(text) : null
       return word === null ? [] : [{ index, word }]
     })
     const [first] = told

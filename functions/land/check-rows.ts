@@ -24,7 +24,7 @@ function sumOf(values: readonly (number | null | undefined)[]): number | null {
 
 const restOf = (total: number | null | undefined, other: number | null | undefined): number | null => (total == null || other == null || other > total ? null : total - other)
 
-const stages = [
+export const stages = [
   ['approved', 'activated', 'approved_below_activated', 'phê duyệt', 'kích hoạt'],
   ['received', 'approved', 'received_below_approved', 'thu nhận', 'phê duyệt'],
 ] as const satisfies readonly (readonly [string, string, FindingCode, string, string])[]

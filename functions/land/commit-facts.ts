@@ -18,7 +18,11 @@ export interface Commit {
   /** Sources that no longer count; null where rows are added to what is there. */
   readonly rebuild: ReadonlySet<string> | null
   /** The file that all arriving rows are of, in which a key stands once; null where there are several. */
-  readonly alone: (OneFile & { readonly sorted: boolean }) | null
+  readonly alone: OneFile | null
+  /** A relation that has its rows, and may have others. */
+  readonly from: string
+  /** Whether its rows come in the order of their keys. */
+  readonly sorted: boolean
 }
 
 export interface OneFile {
@@ -83,7 +87,7 @@ async function isNew({ storage }: Workspace, { table, province, year }: Commit):
 }
 
 /** Into an object that is not there yet, rows of one file go as they are. What is the same in all of them needs no sorting. */
-async function writeNew(work: Workspace, commit: Commit, { source, receivedAt, sorted }: NonNullable<Commit['alone']>): Promise<number> {
+async function writeNew(work: Workspace, commit: Commit, { source, receivedAt }: OneFile): Promise<number> {
   const { table } = commit
   const landedAt = Date.now()
   const same = new Map([
@@ -95,7 +99,7 @@ async function writeNew(work: Workspace, commit: Commit, { source, receivedAt, s
   ])
   const names = tables[table].map(({ name }) => name)
   const own = names.filter((name) => !same.has(name)).map((name) => `"${name}"`)
-  const rows = `select ${own.join(', ')} from ${arrivingView(table)} where ${within(commit)}${sorted ? '' : ` order by ${keyList(table)}`}`
+  const rows = `select ${own.join(', ')} from ${commit.from} where ${within(commit)}${commit.sorted ? '' : ` order by ${keyList(table)}`}`
   await work.save(`select ${names.map((name) => `${same.get(name) ?? `"${name}"`} as "${name}"`).join(', ')} from (${rows})`, tableKey(table, commit.province, commit.year), null)
   return landedAt
 }
@@ -110,7 +114,7 @@ async function merge(work: Workspace, commit: Commit, landedAt: number): Promise
   const keys = keyList(table)
   await work.create('merged', tables[table])
   await work.create('replaced', tables[table])
-  await work.run(`create or replace temp table mine as select * from ${arrivingView(table)} where ${within(commit)}`)
+  await work.run(`create or replace temp table mine as select * from ${commit.from} where ${within(commit)}`)
   const meeting = commit.rebuild
     ? `select distinct ${keys} from ${rebuiltTable(table)} where ${within(commit)}`
     : `select ${keys} from mine ${commit.alone ? 'where false' : `group by ${keys} having count(*) > 1`} union select ${keyList(table, 'm.')} from mine m join stored s on ${same('m', 's')}`
@@ -180,6 +184,7 @@ async function writeSuperseded(work: Workspace, { table, province, year }: Commi
   const name: TableName = `${table}_superseded`
   const key = tableKey(name, province, year)
   const etag = await work.load('superseded', tables[name], key)
+  if (etag === null && (await work.rows('select 1 as replaced from replaced limit 1')).length === 0) return
   const columns = tables[table].map((column) => `s."${column.name}"`).join(', ')
   const same = sameKey(table)
   const keys = keyList(table)

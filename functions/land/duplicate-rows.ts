@@ -2,7 +2,7 @@ import { type Finding, finding } from '../../schema/receipts.ts'
 import type { ReadRow } from './read-table.ts'
 
 /** The same unit and day, or period and breakdown, twice: rows that agree land as one; rows that differ can't be trusted, none of them lands. */
-export function withoutDuplicates(rows: readonly ReadRow[]): { kept: ReadRow[]; findings: Finding[] } {
+export function withoutDuplicates(rows: readonly ReadRow[]): { kept: ReadRow[]; disputed: ReadRow[]; findings: Finding[] } {
   const groups = new Map<string, ReadRow[]>()
   for (const row of rows) {
     const key = [row.first, row.date, row.unit.province, row.unit.code, row.service, row.field].join('|')
@@ -11,17 +11,20 @@ export function withoutDuplicates(rows: readonly ReadRow[]): { kept: ReadRow[]; 
     else groups.set(key, [row])
   }
   const kept: ReadRow[] = []
+  const disputed: ReadRow[] = []
   const findings: Finding[] = []
   for (const group of groups.values()) {
     const agreeing = group.every((row) => group.every((other) => agree(row, other)))
-    if (!agreeing) findings.push(...group.map((row) => duplicate(row, group, false)))
-    else {
+    if (!agreeing) {
+      disputed.push(...group)
+      findings.push(...group.map((row) => duplicate(row, group, false)))
+    } else {
       const [whole, ...repeated] = joined(group)
       kept.push(whole as ReadRow)
       findings.push(...repeated.map((row) => duplicate(row, group, true)))
     }
   }
-  return { kept, findings }
+  return { kept, disputed, findings }
 }
 
 const agree = (a: ReadRow, b: ReadRow): boolean => Object.keys(a.counts).every((field) => a.counts[field] == null || b.counts[field] == null || a.counts[field] === b.counts[field])

@@ -1,5 +1,6 @@
 import { type Field, headingKey, idleFields, type Layout, placeFields, withoutNumber } from '../../schema/layout.ts'
 import { layouts, neutralGroups } from '../../schema/layouts.ts'
+import { remembered } from '../../schema/remembered.ts'
 import { cellText, columnLetter, type Sheet } from './sheet.ts'
 import { shownHeading } from './shown-text.ts'
 
@@ -31,13 +32,13 @@ const neutral = new Set(neutralGroups.map(headingKey))
 const isNeutral = (part: string): boolean => neutral.has(headingKey(withoutNumber(part)))
 
 /** A heading's keys: groups over it, or between its tiers, that change nothing are left out, then numbers of footnotes and columns. */
-function keysOf(heading: string): string[] {
+const keysOf = remembered(2_000, (heading): readonly string[] => {
   const parts = heading.split(' / ')
   while (parts.length > 1 && isNeutral(parts[0] as string)) parts.shift()
   const plain = parts.filter((part, i) => i === parts.length - 1 || !isNeutral(part))
   const unnumbered = [parts, plain].map((tiers) => tiers.map(withoutNumber).filter(Boolean))
   return [...new Set([parts, plain, ...unnumbered].map((tiers) => headingKey(tiers.join(' / '))))]
-}
+})
 
 type Dictionary = ReadonlyMap<string, Field>
 const fieldIn = (known: Dictionary, heading: string): Field | undefined => keysOf(heading).flatMap((key) => known.get(key) ?? [])[0]

@@ -7,6 +7,7 @@ import { commitFacts } from './commit-facts.ts'
 import { commitReceipts, type Draft } from './commit-receipts.ts'
 import { beginLake } from './lake-format.ts'
 import { tooLargeFile } from './open-file.ts'
+import { type RawFirst, rawFirst } from './raw-first.ts'
 import type { Export } from './read-export.ts'
 import { type LandingRegister, loadRegister } from './register.ts'
 import type { Said } from './said.ts'
@@ -28,7 +29,7 @@ export interface Arrival {
 
 export interface Landing {
   readonly said: Said
-  /** Text files from this size on are read by DuckDB where they can be; default 4 MiB. */
+  /** Text files from this size on are read as large ones where they can be; default 4 MiB. */
   readonly largeBytes?: number
   /** Called when a file has been read, and when an object of the lake is written. */
   readonly progress?: (step: { readonly read?: number; readonly of: number; readonly file?: string; readonly writing?: string }) => void
@@ -42,10 +43,13 @@ export interface Landing {
 export async function land(storage: Storage, arrivals: readonly Arrival[], landing: Landing): Promise<Receipt[]> {
   const { progress = () => undefined } = landing
   await beginLake(storage)
-  const work = await openWorkspace(storage)
+  const rawsFirst = rawFirst(storage)
+  const work = await openWorkspace(rawsFirst)
+  const register = loadRegister(work)
+  // What goes wrong with it is told by whoever waits for it.
+  const registerEnded = register.catch(() => undefined)
   try {
-    const register = await loadRegister(work)
-    const arriving = await openArriving(work)
+    const arriving = await openArriving(work, { waiting: true })
     const read = new Map<string, Draft | null>()
     const shas: { sha256: string; file: string }[] = []
     const landedBefore = landedBy(work)
@@ -56,14 +60,16 @@ export async function land(storage: Storage, arrivals: readonly Arrival[], landi
       if (sha256 === null) continue
       shas.push({ sha256, file: arrival.file })
       if (read.has(sha256)) continue
-      read.set(sha256, (await landedBefore(sha256)) ? null : await readOne(arriving, arrival, bytes, sha256, landing, register))
+      read.set(sha256, (await landedBefore(sha256)) ? null : await readOne({ arriving, storage: rawsFirst, register, landing }, arrival, bytes, sha256))
     }
+    await register
     progress({ read: arrivals.length, of: arrivals.length })
     const drafts = [...read.values()].filter((draft) => draft !== null)
     const landedAt = await commitArriving(arriving, progress, arrivals.length)
     const written = drafts.length > 0 ? await commitReceipts(work, drafts, landedAt) : []
     return await inOrder(work, shas, written)
   } finally {
+    await Promise.all([registerEnded, rawsFirst.settled()])
     await work.close()
   }
 }
@@ -79,13 +85,21 @@ function landedBy(work: Workspace): (sha256: string) => Promise<boolean> {
   }
 }
 
+/** What reading a file needs; the register is on its way while the first is fetched. */
+interface Reading {
+  readonly arriving: Arriving
+  readonly storage: RawFirst
+  readonly register: Promise<LandingRegister>
+  readonly landing: Landing
+}
+
 /** Reads one file and stages its rows; a file that is refused leaves nothing but its receipt. */
-async function readOne(arriving: Arriving, arrival: Arrival, bytes: Buffer | null, sha256: string, { said, largeBytes }: Landing, register: LandingRegister): Promise<Draft> {
+async function readOne({ arriving, storage, register, landing: { said, largeBytes } }: Reading, arrival: Arrival, bytes: Buffer | null, sha256: string): Promise<Draft> {
   const common = { file: maskDigits(arrival.file), sha256, received_at: exactMoment(arrival.receivedAt), withdrawn_at: null, reason: null }
   try {
     if (bytes === null) throw tooLargeFile()
-    const read = await stageFile(arriving, { bytes, sha256, receivedAt: arrival.receivedAt, said }, register, largeBytes)
-    await arriving.work.storage.put(rawKey(sha256), bytes)
+    const read = await stageFile(arriving, { bytes, sha256, receivedAt: arrival.receivedAt, said }, await register, largeBytes)
+    await storage.keep(sha256, bytes)
     return { said, receipt: { ...common, ...receiptFields(read) }, submissions: submissionsOf(read) }
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error
@@ -127,9 +141,9 @@ export const receiptFields = (read: Export) =>
 const WRITERS = 2
 
 async function commitArriving(arriving: Arriving, progress: NonNullable<Landing['progress']>, of: number): Promise<number> {
-  const waiting = await arriving.partitions()
+  const waiting = await arriving.places()
   const files = arriving.files()
-  const alone = files[0] && files.length === 1 ? { ...files[0], sorted: arriving.sorted() } : null
+  const alone = files.length === 1 ? (files[0] ?? null) : null
   // A writer is a thread of its own; the idle ones that DuckDB would give it only wait, and wait busily.
   if (waiting.length > 1) await arriving.work.run('set threads = 1')
   const write = async (): Promise<number> => {
@@ -138,7 +152,7 @@ async function commitArriving(arriving: Arriving, progress: NonNullable<Landing[
       let newest = 0
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         progress({ of, writing: `${next.table}/${next.province}/${next.year}` })
-        newest = Math.max(newest, (await commitFacts(work, { ...next, rebuild: null, alone })) ?? 0)
+        newest = Math.max(newest, (await commitFacts(work, { ...next, from: arriving.from(next), rebuild: null, alone })) ?? 0)
       }
       return newest
     } finally {

@@ -53,6 +53,8 @@ export interface Export {
   readonly first: string
   readonly last: string
   readonly rows: readonly ReadRow[]
+  /** Rows of which none lands, since others of their unit and day say otherwise. */
+  readonly disputed: readonly ReadRow[]
   /** Rows that land: those above, and those that are on their way already. */
   readonly rowCount: number
   /** Sums that the export prints. */
@@ -220,7 +222,7 @@ function readSheet(understood: Understood, province: Province, register: Landing
 function gathered(read: readonly Read[], said: Said, named: string | null, left: readonly Finding[], clean: Clean): Export {
   const layout = (read[0] as Read).header.layout
   const rated = read.map((one) => withRates(rowsOf(one), one.sheet, one.header))
-  const { kept, findings: duplicates } = withoutDuplicates(rated.flatMap(({ rows }) => rows))
+  const { kept, disputed, findings: duplicates } = withoutDuplicates(rated.flatMap(({ rows }) => rows))
   const days = daysOf(read, kept, clean)
   if (days.length === 0) throw noRows(read.flatMap((one) => [...one.findings, ...one.table.findings]))
   const provinces = [...new Set([...kept.map(({ unit }) => unit.province), ...clean.provinces])]
@@ -245,6 +247,7 @@ function gathered(read: readonly Read[], said: Said, named: string | null, left:
     first: days[0] as string,
     last: days.at(-1) as string,
     rows: kept,
+    disputed,
     rowCount: kept.length + clean.rows,
     sums: read.reduce((count, { table }) => count + table.sums.length, 0),
     rejected: read.reduce((sum, { table, findings: of }) => sum + table.rejected + of.filter(({ severity }) => severity === 'rejected').length, 0) + duplicates.length,

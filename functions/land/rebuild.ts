@@ -28,7 +28,10 @@ export async function rebuild(arriving: Arriving, gone: ReadonlySet<string>, rec
   let newest = 0
   for (const table of factTableNames) {
     for (const { province, year } of await work.rows(`select distinct province, ${yearOf(table)} as year from ${rebuiltTable(table)} order by 1, 2`)) {
-      newest = Math.max(newest, (await commitFacts(work, { table, province: String(province), year: Number(year), rebuild: gone, alone: null })) ?? 0)
+      newest = Math.max(
+        newest,
+        (await commitFacts(work, { table, province: String(province), year: Number(year), rebuild: gone, alone: null, from: arrivingView(table), sorted: false })) ?? 0,
+      )
     }
   }
   return newest

@@ -67,7 +67,14 @@ function byName(name: string, place: UnitPlace, register: Register): Resolved {
   if (found.length > 1) return { fault: 'ambiguous_unit', candidates: found }
   const loose = within(of(register.namedLoosely(name, place.day)), name, place)
   if (loose.length === 1) return { unit: loose[0] as Unit, how: 'spelling' }
-  return loose.length > 1 ? { fault: 'ambiguous_unit', candidates: loose } : { fault: 'unknown_unit', candidates: named.length > 0 ? named : near(name, place, register) }
+  if (loose.length > 1) return { fault: 'ambiguous_unit', candidates: loose }
+  // A line above a table is looked up too, and nobody asks what it may have meant.
+  return {
+    fault: 'unknown_unit',
+    get candidates() {
+      return named.length > 0 ? named : near(name, place, register)
+    },
+  }
 }
 
 /** Among a district's communes a bare "Cai Lậy" is its township; a new section says what kind of district it is. */

@@ -36,6 +36,7 @@ export function rowCells(header: Header): RowCells {
   const columns = new Map(header.columns.toReversed().flatMap(({ field, index }) => (field === null ? [] : [[field, index] as const])))
   const counted = countFields(header.layout)
   const countColumns = [...columns].filter(([field]) => counted.has(field)).sort(([, a], [, b]) => a - b)
+  const headed = header.columns.map(({ index, heading }) => ({ index, key: headingKey(heading.split(' / ').at(-1) ?? '') }))
   const cell = (cells: readonly Cell[], field: Field): Cell | undefined => cells[columns.get(field) ?? -1]
   return {
     cell,
@@ -57,10 +58,7 @@ export function rowCells(header: Header): RowCells {
       const column = columns.get(field)
       return column === undefined ? null : columnLetter(column)
     },
-    isHeading(cells) {
-      const lastPart = (heading: string): string => headingKey(heading.split(' / ').at(-1) ?? '')
-      return header.columns.filter(({ index, heading }) => cellText(cells[index]) !== '' && headingKey(cellText(cells[index])) === lastPart(heading)).length >= 3
-    },
+    isHeading: (cells) => headed.filter(({ index, key }) => typeof cells[index] === 'string' && cells[index] !== '' && headingKey(cellText(cells[index])) === key).length >= 3,
   }
 }
 

@@ -5,7 +5,7 @@ import { readLargeText } from './read-large-text.ts'
 import type { LandingRegister } from './register.ts'
 import type { Said } from './said.ts'
 
-/** Text files from this size on are read by DuckDB where they can be. */
+/** Text files from this size on are read as large ones where they can be. */
 export const LARGE_BYTES = 4 * 1024 * 1024
 
 /** A file's bytes as they were handed in. */
@@ -18,9 +18,9 @@ export interface FileRead {
 
 /** Reads a file and puts its rows on their way into the lake. Throws RefusedError; then nothing of it is staged. */
 export async function stageFile(arriving: Arriving, { bytes, sha256, receivedAt, said }: FileRead, register: LandingRegister, largeBytes = LARGE_BYTES): Promise<Export> {
-  const large = bytes.length >= largeBytes && formatOf(bytes) === 'text'
-  const staged = large ? await readLargeText(arriving, bytes, sha256, receivedAt, said, register) : null
-  const read = staged ?? (await readExport(bytes, said, register))
-  arriving.stage(read, sha256, receivedAt)
+  const isLarge = bytes.length >= largeBytes && formatOf(bytes) === 'text'
+  const large = isLarge ? readLargeText(bytes, sha256, receivedAt, said, register) : null
+  const read = large?.read ?? (await readExport(bytes, said, register))
+  await arriving.stage(read, sha256, receivedAt, large?.rows)
   return read
 }

@@ -150,7 +150,7 @@ async function checkFacts(work: Workspace, receipts: readonly Row[], keys: reado
   }
   const known = new Map(receipts.map((row) => [String(row.sha256), row.state === 'landed' ? 'landed' : (landed.find((one) => one.sha256 === row.sha256)?.state ?? row.state)]))
   const verdicts: Verdict[] = []
-  const said = (await arriving.partitions()).filter((place) => isIn(part, place)).map(({ table, province, year }) => tableKey(table, province, year))
+  const said = (await arriving.places()).filter((place) => isIn(part, place)).map(({ table, province, year }) => tableKey(table, province, year))
   for (const table of factTableNames) {
     const all = new Set([...keys, ...said].filter((key) => partitionOf(key)?.table === table))
     for (const key of all) verdicts.push(...(await checkPartition(work, table, key, known)))

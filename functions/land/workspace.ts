@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Database, openDatabase, type Session } from '../../queries/duckdb.ts'
+import { type Database, type NumberColumn, type NumberRows, openDatabase, type Session } from '../../queries/duckdb.ts'
 import type { Row } from '../../queries/engine.ts'
 import type { Column } from '../../schema/column.ts'
 import { isoMoment } from '../../schema/days.ts'
@@ -20,6 +20,8 @@ export interface Workspace {
   create(table: string, columns: readonly Column[]): Promise<void>
   /** Makes an empty table that every connection sees. */
   share(table: string, columns: readonly Column[]): Promise<void>
+  /** Makes a table function of rows in memory that every connection sees, a part by its number. Gives its name. */
+  provide(columns: readonly NumberColumn[], parts: readonly NumberRows[]): string
   rows(sql: string): Promise<Row[]>
   run(sql: string): Promise<void>
   /** The same tables by a connection of its own: what it makes with load() and temp tables are its own. */
@@ -37,14 +39,14 @@ export const timestamp = (ms: number): string => `timestamp '${isoMoment(ms).sli
 
 const definition = (columns: readonly Column[]): string => columns.map(({ name, type }) => `"${name}" ${type}`).join(', ')
 
-/** Writing an object back without a column that a newer version has added would lose it. */
-async function checkColumns(session: Session, path: string, columns: readonly Column[], key: string): Promise<void> {
+/** What is said of an object that can't be put into a table; one with a column that a newer version has added would lose it when written back. */
+async function whyNotLoaded(session: Session, path: string, columns: readonly Column[], key: string, error: unknown): Promise<unknown> {
   const known = new Set(columns.map(({ name }) => name))
   const unknown = (await session.rows(`describe select * from read_parquet(${quoted(path)}, hive_partitioning = false)`))
     .map((row) => String(row.column_name))
     .filter((name) => !known.has(name))
-  if (unknown.length > 0)
-    throw new StorageError(`${key}: có cột mà phiên bản này chưa biết (${unknown.join(', ')}); hãy nâng cấp da06 / has columns this version does not know; upgrade da06`)
+  if (unknown.length === 0) return error
+  return new StorageError(`${key}: có cột mà phiên bản này chưa biết (${unknown.join(', ')}); hãy nâng cấp da06 / has columns this version does not know; upgrade da06`)
 }
 
 export async function openWorkspace(storage: Storage): Promise<Workspace> {
@@ -78,8 +80,10 @@ async function connected(storage: Storage, database: Database, folder: string, n
       if (!object) return null
       const path = join(folder, `in-${next()}.parquet`)
       await writeFile(path, object.bytes)
-      await checkColumns(session, path, columns, key)
-      await session.run(`insert into ${table} by name select * from read_parquet(${quoted(path)}, hive_partitioning = false)`)
+      // Refused where the object has a column that the table has not.
+      await session.run(`insert into ${table} by name select * from read_parquet(${quoted(path)}, hive_partitioning = false)`).catch(async (error) => {
+        throw await whyNotLoaded(session, path, columns, key, error)
+      })
       await rm(path)
       return object.etag
     },
@@ -89,6 +93,11 @@ async function connected(storage: Storage, database: Database, folder: string, n
       const bytes = await readFile(path)
       await rm(path)
       await storage.put(key, bytes, { ifMatch: etag })
+    },
+    provide(columns, parts) {
+      const name = `rows_${next()}`
+      session.provide(name, columns, parts)
+      return name
     },
     rows: (sql) => session.rows(sql),
     run: (sql) => session.run(sql),

@@ -22,14 +22,14 @@ export function locked<T>(root: string, use: () => Promise<T>): Promise<T> {
       try {
         return await use()
       } finally {
-        release()
+        await release()
       }
     })
   queues.set(root, turn)
   return turn
 }
 
-async function acquired(root: string): Promise<() => void> {
+async function acquired(root: string): Promise<() => Promise<void>> {
   const path = join(root, '.lock')
   const until = Date.now() + LOCK_WAIT_MS
   for (;;) {
@@ -55,7 +55,7 @@ async function ready(root: string, path: string): Promise<void> {
   const draft = join(root, draftName(randomBytes(8)))
   try {
     const release = await lockFile(draft)
-    release?.()
+    await release?.()
     await link(draft, path).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error
     })

@@ -12,7 +12,7 @@ const LOCK = '.lock'
 const OLD_MS = 60_000
 
 /** This process's folders, each with the lock that tells others that it is alive: numbers of processes come again, and containers count their own. */
-const made = new Map<string, () => void>()
+const made = new Map<string, () => Promise<void>>()
 process.once('exit', () => {
   for (const folder of made.keys()) rmSync(folder, { recursive: true, force: true })
 })
@@ -50,6 +50,6 @@ async function isDead(folder: string): Promise<boolean> {
   const [kept, found] = await Promise.all([stat(lock).catch(() => null), stat(folder).catch(() => null)])
   if (!kept) return found !== null && Date.now() - found.mtimeMs > OLD_MS
   const release = await lockFile(lock).catch(() => null)
-  release?.()
+  await release?.()
   return release !== null
 }

@@ -49,6 +49,8 @@ const oddities: Readonly<Record<string, readonly string[]>> = {
   'a row of column numbers': ['(1);(2);(3);(4);(5);(6);(7);(8);(9);(10);(11);(12)'],
   'fractions where thousands were': ['20/08/2023;28261;Phường 1;7.969;12;9;90;8;80;7;70;', '20/08/2023;28264;;7.5;7,969;9;90;8;80;7;70;'],
   'cells that have moved': ['20/08/2023;28261;Phường 1;1;234;1;9;90;8;80;7;70;;', '20/08/2023;28264;;1;1;9;90;8;80;7;70;;5', '20/08/2023;28267;;1;1;9;90;8;80;7;70;;;'],
+  'decimals that are zero, beside thousands in dots': ['20/08/2023;28261;Phường 1;5.0;12.345;9;90;8;80;7;70;', '20/08/2023;28264;;12.0;7;9;90;8;80;7;70;'],
+  'three of a unit and day, two of them not in order': ['18/08/2023;28261;;1;1;9;90;8;?;7;70;', '18/08/2023;28261;;1;1;9;90;7;?;7;70;', '18/08/2023;28261;;1;1;9;91;8;80;7;71;'],
   'an agency and a district': ['20/08/2023;815;Thành phố Mỹ Tho;18580;7969;18;180;16;160;14;70;'],
 }
 
@@ -125,7 +127,7 @@ const tables: Readonly<Record<string, { readonly lines: readonly string[]; reado
   },
 }
 
-describe('a large flat table, read by DuckDB, is what the reader of all exports says', () => {
+describe('a large flat table, read apart, is what the reader of all exports says', () => {
   const lakes: LandingLake[] = []
   afterEach(() => {
     for (const lake of lakes.splice(0)) lake.remove()
@@ -188,6 +190,13 @@ describe('a large flat table, read by DuckDB, is what the reader of all exports 
     ]
     const text = rows.map((row) => row.join(by)).join('\n')
     expect(await read(text, 0)).toEqual(await read(text, Number.MAX_SAFE_INTEGER))
+  })
+
+  it('adds up the totals that are left empty', async () => {
+    const days = Array.from({ length: 300 }, (_, i) => `2023-${String(1 + (i % 12)).padStart(2, '0')}-${String(1 + Math.floor(i / 12)).padStart(2, '0')}`)
+    const { facts, receipt } = await read([heading, ...days.map((day, i) => `${day};28249;;1;1;9;390;8;380;7;${i};`)].join('\n'), 0)
+    expect([facts.length, receipt.findings]).toEqual([300, []])
+    expect(facts.every((row) => row.received === 399 && row.approved === 388 && row.activated === 7 + Number(row.activated_l2))).toBe(true)
   })
 
   it('leaves each object sorted by day and unit', async () => {
