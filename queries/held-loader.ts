@@ -38,6 +38,8 @@ export function heldLoader(storage: Storage, room: HeldRoom): (table: HeldTable,
   /** Each object in a database of its own: DuckDB compresses in memory at a checkpoint only, which no query there may hold up. */
   async function attach({ name }: HeldTable, path: string): Promise<void> {
     await room.work(async (session) => {
+      // Tried before, and not dropped for want of memory.
+      await session.run(`detach database if exists ${name}`)
       await session.run(`attach ':memory:' as ${name} (compress)`)
       await session.run(`create table ${name}.main.held as select * from ${parquetFile(path)}`)
       await session.run(`checkpoint ${name}`)

@@ -27,7 +27,7 @@ export interface HeldRoom {
   work<T>(deed: (session: Session) => Promise<T>): Promise<T>
   /** Drops what nobody reads until so many bytes are free; tells whether they are. */
   make(need: number): Promise<boolean>
-  /** Never fails: what can not be dropped stays counted. */
+  /** Never fails: what can not be dropped stays counted, and is tried again with the next one. */
   drop(table: HeldTable): Promise<void>
   dropIdle(): Promise<void>
   /** Drops the last of these until all tables fit; gives each that went with the bytes it took. Nothing may be loading meanwhile. */
@@ -47,9 +47,16 @@ export function heldRoom({ opened, most, idle, forget, letGo }: RoomOptions): He
     const [row] = await work((session) => session.rows("select memory_usage_bytes as bytes from duckdb_memory() where tag = 'IN_MEMORY_TABLE'"))
     return Number(row?.bytes ?? 0)
   }
+  /** Names of tables that are nobody's, and may still be there. */
+  const left = new Set<string>()
   async function drop(table: HeldTable): Promise<void> {
     forget(table)
-    await work((session) => session.run(`detach database if exists ${table.name}`)).catch(() => undefined)
+    left.add(table.name)
+    for (const name of [...left])
+      await work((session) => session.run(`detach database if exists ${name}`)).then(
+        () => left.delete(name),
+        () => undefined,
+      )
   }
   async function make(need: number): Promise<boolean> {
     if (need > most) return false

@@ -58,7 +58,10 @@ export function rowCells(header: Header): RowCells {
       const column = columns.get(field)
       return column === undefined ? null : columnLetter(column)
     },
-    isHeading: (cells) => headed.filter(({ index, key }) => typeof cells[index] === 'string' && cells[index] !== '' && headingKey(cellText(cells[index])) === key).length >= 3,
+    isHeading(cells) {
+      const isPrinted = (cell: Cell | undefined, key: string): boolean => typeof cell === 'string' && /\p{L}/u.test(cell) && headingKey(cellText(cell)) === key
+      return headed.filter(({ index, key }) => isPrinted(cells[index], key)).length >= 3
+    },
   }
 }
 

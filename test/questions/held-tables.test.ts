@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { folderStorage } from '../../functions/storage/folder.ts'
-import { openDatabase } from '../../queries/duckdb.ts'
+import { openDatabase, type Session } from '../../queries/duckdb.ts'
 import { type DuckdbOptions, duckdbEngine } from '../../queries/duckdb-engine.ts'
 import type { Engine, Row, Statement } from '../../queries/engine.ts'
+import { heldTables, isTable } from '../../queries/held-tables.ts'
 import { tables } from '../../schema/columns.ts'
 import { tableKey } from '../../schema/lake.ts'
 import { quoted } from '../../schema/quoted.ts'
@@ -85,4 +86,43 @@ test('an engine that is closed while it loads leaves no failure behind', async (
   await Promise.race(going)
   engine.close()
   expect((await Promise.all(going)).length).toBe(PROVINCES.length)
+})
+
+test('a table that can not be dropped for want of memory is dropped with the next one', async () => {
+  const database = await openDatabase()
+  let drops = 0
+  const session = async (): Promise<Session> => {
+    const real = await database.session()
+    return {
+      ...real,
+      run: async (sql) => {
+        // The first finds nothing, before the table is made.
+        if (sql.endsWith('exists held_1') && ++drops === 2) throw new Error('Out of Memory Error: made up')
+        await real.run(sql)
+      },
+    }
+  }
+  const held = heldTables(
+    folderStorage(folder),
+    async () => ({ ...database, session }),
+    1e9,
+    () => undefined,
+  )
+  const standing = async (): Promise<unknown[]> => {
+    const own = await database.session()
+    const rows = await own.rows("select database_name as name from duckdb_databases() where database_name like 'held%'")
+    own.close()
+    return rows.map(({ name }) => name)
+  }
+  const takeAndDrop = async (province: string): Promise<void> => {
+    const table = await held.take(tableKey('activation', province, 2023))
+    if (!table || !isTable(table)) throw new Error('not held')
+    held.give(table)
+    await held.dropIdle()
+  }
+  await takeAndDrop('10')
+  expect(await standing()).toEqual(['held_1'])
+  await takeAndDrop('11')
+  expect(await standing()).toEqual([])
+  database.close()
 })
