@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { App } from 'aws-cdk-lib/core'
 import { expect, test } from 'vitest'
 import { analyticsStack } from '../../infra/analytics-stack.ts'
+import { cdkFolder } from '../infra/cdk-folder.ts'
 
 interface Declared {
   readonly Type: string
@@ -10,7 +11,11 @@ interface Declared {
 }
 
 test('each function is deployed as its own bundle, with the binding of arm64', () => {
-  const app = new App({ analyticsReporting: false, context: { stage: 'thu-nghiem', provinces: '82', '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true } })
+  const app = new App({
+    analyticsReporting: false,
+    outdir: cdkFolder(),
+    context: { stage: 'thu-nghiem', provinces: '82', '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true },
+  })
   const stack = analyticsStack(app)
   const assembly = app.synth()
   const { Resources } = assembly.getStackArtifact(stack.artifactId).template as { Resources: Record<string, Declared> }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Template } from 'aws-cdk-lib/assertions'
 import { App, type Stack } from 'aws-cdk-lib/core'
 import { analyticsStack } from '../../infra/analytics-stack.ts'
+import { cdkFolder } from './cdk-folder.ts'
 
 const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')) as { context: Record<string, unknown> }
 
@@ -28,7 +29,7 @@ export type Deployment = keyof typeof deployments
 
 /** The stack as `cdk deploy -c …` makes it, but for the bundles of the functions. */
 export function synthesized(given: Readonly<Record<string, string>>): { app: App; stack: Stack } {
-  const app = new App({ analyticsReporting: false, context: { ...context, 'aws:cdk:bundling-stacks': [], ...given } })
+  const app = new App({ analyticsReporting: false, outdir: cdkFolder(), context: { ...context, 'aws:cdk:bundling-stacks': [], ...given } })
   return { app, stack: analyticsStack(app) }
 }
 
