@@ -29,7 +29,7 @@ export interface Arrival {
 
 export interface Landing {
   readonly said: Said
-  /** Text files from this size on are read as large ones where they can be; default 4 MiB. */
+  /** Text files from this size on are read as large ones where they can be; default 256 KiB. */
   readonly largeBytes?: number
   /** Called when a file has been read, and when an object of the lake is written. */
   readonly progress?: (step: { readonly read?: number; readonly of: number; readonly file?: string; readonly writing?: string }) => void

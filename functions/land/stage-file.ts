@@ -6,7 +6,7 @@ import type { LandingRegister } from './register.ts'
 import type { Said } from './said.ts'
 
 /** Text files from this size on are read as large ones where they can be. */
-export const LARGE_BYTES = 4 * 1024 * 1024
+export const LARGE_BYTES = 256 * 1024
 
 /** A file's bytes as they were handed in. */
 export interface FileRead {
