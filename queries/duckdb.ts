@@ -31,10 +31,10 @@ export interface Session {
   /** Appends rows to a table, values in the order of its columns. */
   append(table: string, columns: readonly Column[], rows: Iterable<Readonly<Record<string, Cell>>>): void
   /**
-   * Makes a table function that every connection sees: `name(0)` are the rows of the first part, as they lie in this process's
-   * memory. They are read while a statement runs, so the process must not wait for one without letting others in.
+   * Makes a table function that every connection sees, of a name that is not taken: `name(0)` are the rows of the first part, as
+   * they lie in this process's memory. They are read on this thread while a statement runs elsewhere. Gives what lets go of them.
    */
-  provide(name: string, columns: readonly NumberColumn[], parts: readonly NumberRows[]): void
+  provide(name: string, columns: readonly NumberColumn[], parts: readonly NumberRows[]): () => void
   close(): void
 }
 
@@ -157,6 +157,14 @@ function put(appender: DuckDBAppender, type: Column['type'], value: Cell): void 
   else appender.appendTimestamp(new DuckDBTimestampValue(BigInt(value) * 1000n))
 }
 
+/** Statements that run, and whether one of them may be waiting for this thread. */
+let running = 0
+let provided = false
+// Node would wait for ever for a DuckDB that waits for rows. Whoever ends a process in the middle of a landing gets what they ask for.
+process.once('exit', () => {
+  if (provided && running > 0) process.kill(process.pid, 'SIGKILL')
+})
+
 /** Rows that DuckDB takes at a time. */
 const CHUNK = bindings.vector_size()
 
@@ -210,7 +218,8 @@ async function sessionOf(instance: DuckDBInstance): Promise<Session> {
     async run(sql) {
       await settle()
       plans.forget()
-      await connection.run(sql)
+      running++
+      await connection.run(sql).finally(() => running--)
     },
     async rows(sql, signal) {
       await settle()
@@ -222,7 +231,12 @@ async function sessionOf(instance: DuckDBInstance): Promise<Session> {
     append(table, columns, rows) {
       pending.push(appended(table, columns, rows))
     },
-    provide: (name, columns, parts) => connection.registerTableFunction(numbersFunction(name, columns, parts)),
+    provide(name, columns, parts) {
+      const held = [...parts]
+      connection.registerTableFunction(numbersFunction(name, columns, held))
+      provided = true
+      return () => void held.splice(0)
+    },
     close() {
       plans.forget()
       connection.closeSync()

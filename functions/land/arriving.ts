@@ -24,10 +24,14 @@ export interface Arriving {
   from(place: ArrivingPlace): string
 }
 
-export interface Place {
-  readonly table: FactTableName
+export interface ProvinceYear {
   readonly province: string
   readonly year: number
+}
+
+/** An object of a fact table. */
+export interface Place extends ProvinceYear {
+  readonly table: FactTableName
 }
 
 export interface ArrivingPlace extends Place {
@@ -37,23 +41,34 @@ export interface ArrivingPlace extends Place {
 
 /** Rows of activation that wait in memory, those of each object in the order of their keys. */
 export interface LargeRows {
-  readonly places: readonly Omit<Place, 'table'>[]
-  /** Lets every connection read them: gives what selects the staged columns of each object's rows. */
-  provide(work: Workspace): readonly string[]
+  readonly places: readonly ProvinceYear[]
+  /** What they take in memory. */
+  readonly bytes: number
+  /** Lets every connection read them, until released: gives what selects the staged columns of each object's rows. */
+  provide(work: Workspace): { readonly selects: readonly string[]; release(): void }
 }
+
+/** More than these do not wait in memory: DuckDB may put away what is staged. */
+const MOST_WAITING = 512 * 1024 * 1024
 
 /** `waiting`: rows of large files wait for from(), and no view shows them. */
 export async function openArriving(work: Workspace, { waiting = false } = {}): Promise<Arriving> {
   const files: OneFile[] = []
-  const large: { readonly place: Omit<Place, 'table'>; readonly select: string }[] = []
+  const large: { readonly place: ProvinceYear; readonly select: string }[] = []
+  let waitingBytes = 0
   for (const table of factTableNames) {
     await work.share(staged(table), stagedColumns(table))
     await work.run(`create or replace view ${arrivingView(table)} as select * from ${staged(table)}`)
   }
   async function putIn(rows: LargeRows): Promise<void> {
-    const selects = rows.provide(work)
-    if (waiting) large.push(...rows.places.map((place, i) => ({ place, select: selects[i] as string })))
-    else for (const select of selects) await work.run(`insert into ${staged('activation')} by name ${select}`)
+    const { selects, release } = rows.provide(work)
+    if (waiting && (waitingBytes === 0 || waitingBytes + rows.bytes <= MOST_WAITING)) {
+      waitingBytes += rows.bytes
+      large.push(...rows.places.map((place, i) => ({ place, select: selects[i] as string })))
+      return
+    }
+    for (const select of selects) await work.run(`insert into ${staged('activation')} by name ${select}`)
+    release()
   }
   return {
     work,

@@ -10,12 +10,20 @@ const END = '(?![\\p{L}\\d])'
 const SAID = new RegExp(`(?<!\\p{L})(?:đơn vị(?: tính)?|đvt|đv tính|tính (?:bằng|theo))${END}[ :.(]*((?:số )?${MANY}(?: ${COUNTED}${END}| ?$| ?[)\\];,.]))`, 'iu')
 /** "(nghìn hồ sơ)" alone above a table; "1.000 hồ sơ" alone is a number. */
 const ALONE = new RegExp(`^[(\\[]?((?:${WORD}) ${COUNTED})[)\\]]?$`, 'iu')
+/** Lines are looked at this far. */
+const LONGEST_LINE = 400
 const UNIT_COLUMN = /^(?:đơn vị tính|đvt|đv tính)$/iu
+
+/** Whether a text, wherever it stands, makes a table's figures other than ones. */
+export const saysMany = (text: string): boolean => SAID.test(text.slice(0, LONGEST_LINE))
+
+/** Whether a column tells each row's unit of measure. */
+export const isUnitColumn = (heading: string): boolean => UNIT_COLUMN.test(heading)
 
 /** Refuses a table whose figures are said to be of tens, thousands …: they are rounded, and would be landed as if they were ones. */
 export function checkOnes(sheet: Sheet, { top, below, columns }: Header): void {
   for (const line of sheet.lines) check(line, sheet, null, ALONE)
-  const units = columns.filter(({ heading }) => UNIT_COLUMN.test(heading)).map(({ index }) => index)
+  const units = columns.filter(({ heading }) => isUnitColumn(heading)).map(({ index }) => index)
   for (const row of rowIndexes(sheet)) {
     const cells = sheet.rows[row]
     // A heading that speaks of thousands is none that is known.
@@ -27,9 +35,6 @@ export function checkOnes(sheet: Sheet, { top, below, columns }: Header): void {
     if (row < top) check(cells.map(cellText).filter(Boolean).join(' '), sheet, row + 1)
   }
 }
-
-/** Lines are looked at this far. */
-const LONGEST_LINE = 400
 
 function check(line: string, sheet: Sheet, row: number | null, alone: RegExp | null = null): void {
   const text = line.slice(0, LONGEST_LINE)

@@ -14,8 +14,7 @@ export function withoutDuplicates(rows: readonly ReadRow[]): { kept: ReadRow[]; 
   const disputed: ReadRow[] = []
   const findings: Finding[] = []
   for (const group of groups.values()) {
-    const agreeing = group.every((row) => group.every((other) => agree(row, other)))
-    if (!agreeing) {
+    if (!agree(group)) {
       disputed.push(...group)
       findings.push(...group.map((row) => duplicate(row, group, false)))
     } else {
@@ -27,7 +26,19 @@ export function withoutDuplicates(rows: readonly ReadRow[]): { kept: ReadRow[]; 
   return { kept, disputed, findings }
 }
 
-const agree = (a: ReadRow, b: ReadRow): boolean => Object.keys(a.counts).every((field) => a.counts[field] == null || b.counts[field] == null || a.counts[field] === b.counts[field])
+/** Whether no two rows tell a count otherwise. */
+function agree(group: readonly ReadRow[]): boolean {
+  const told = new Map<string, number>()
+  for (const { counts } of group)
+    for (const [field, count] of Object.entries(counts)) {
+      if (count == null) continue
+      if ((told.get(field) ?? count) !== count) return false
+      told.set(field, count)
+    }
+  return true
+}
+
+const MOST_NAMED = 5
 
 /** What rows of one unit and day say together (a sheet a level, say), then those that add nothing to it. */
 function joined(group: readonly ReadRow[]): ReadRow[] {
@@ -43,8 +54,9 @@ function joined(group: readonly ReadRow[]): ReadRow[] {
 
 function duplicate(row: ReadRow, group: readonly ReadRow[], alike: boolean): Finding {
   const others = group
+    .slice(0, MOST_NAMED + 1)
     .filter((other) => other !== row)
-    .slice(0, 5)
+    .slice(0, MOST_NAMED)
     .map((other) => (other.sheet === row.sheet ? other.row : `${other.sheet}!${other.row}`))
     .join(', ')
   const when = row.first === null ? row.date : `${row.first} – ${row.date}`

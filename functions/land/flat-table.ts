@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import type { Layout } from '../../schema/layout.ts'
+import { headingKey, type Layout } from '../../schema/layout.ts'
+import { isUnitColumn, saysMany } from './check-ones.ts'
 import { countColumns } from './commit-facts.ts'
 import { findHeader, type Header } from './find-header.ts'
 import { delimiterOf, parseText } from './open-text.ts'
@@ -32,7 +33,15 @@ export function flatTable(bytes: Buffer): FlatTable | null {
   const header = findHeader(sheetOf(rows))
   if (header?.top !== 0 || header.below !== 1 || !isFlat(header.layout)) return null
   if (indexOf(header, 'date') === undefined || indexOf(header, 'unit_code') === undefined) return null
-  const plain = plainRows(bytes, from, delimiter, columnsOf(header, (rows[0] as Cell[]).length), countColumns('activation').length)
+  if (header.columns.some(({ heading }) => isUnitColumn(heading))) return null
+  const keys = new Set(header.columns.map(({ heading }) => headingKey(heading)))
+  const plain = plainRows(bytes, from, {
+    delimiter,
+    columns: columnsOf(header, (rows[0] as Cell[]).length),
+    counts: countColumns('activation').length,
+    // Among others a heading may be the header again.
+    speaks: (word) => saysMany(word) || keys.has(headingKey(word)),
+  })
   return plain && { header, delimiter, rows: plain }
 }
 
@@ -61,9 +70,19 @@ export function sheetWith(table: FlatTable, numbers: readonly number[]): Sheet {
 }
 
 /** Its first lines. */
-export const topOf = (table: FlatTable): Sheet => sheetOf(rowsBetween(table, 0, Math.min(TOP, table.rows.lines)))
+export const topOf = (table: FlatTable): Sheet => sheetOf(rowsBetween(table, 0, topLines(table.rows)))
 
+const topLines = ({ lines }: PlainRows): number => Math.min(TOP, lines)
+
+/** Bytes of some lines, and of the first ones. */
+export function bytesOf({ rows }: FlatTable, numbers: readonly number[]): number {
+  const { starts } = rows
+  return numbers.reduce((sum, n) => sum + (starts[n + 1] as number) - (starts[n] as number), (starts[topLines(rows)] as number) - (starts[0] as number))
+}
+
+const BOM = '\ufeff'
+/** Of a text the parser leaves out a byte order mark, which only the file's own first one is. */
 const rowsBetween = ({ delimiter, rows: { bytes, starts } }: FlatTable, from: number, to: number): Cell[][] =>
-  parseText(bytes.toString('utf8', starts[from], starts[to]), delimiter)
+  parseText((from === 0 ? '' : BOM) + bytes.toString('utf8', starts[from], starts[to]), delimiter)
 
 const sheetOf = (rows: Cell[][]): Sheet => ({ name: null, hidden: false, rows, merges: [], hiddenRows: new Set(), lines: [] })

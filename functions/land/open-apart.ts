@@ -40,6 +40,8 @@ function startWorker(): Worker {
   const started = import.meta.url.endsWith('.ts')
     ? new Worker(fromSource, { eval: true, resourceLimits, execArgv: [] })
     : new Worker(new URL('./open-worker.js', import.meta.url), { resourceLimits, execArgv: [] })
+  // One that is being ended may run out of memory while it is, and nobody asks any more.
+  started.on('error', () => undefined)
   started.unref()
   return started
 }
@@ -60,7 +62,7 @@ function answerOf(own: Worker, bytes: Buffer): Promise<Answer> {
   })
 }
 
-const tooMuch = () =>
+export const tooMuch = () =>
   refuse(
     'too_large',
     `Đọc tệp tốn quá ${DEADLINE_MS / 1000} giây hoặc quá nhiều bộ nhớ. Chia nhỏ tệp, hoặc xuất ra CSV có cột ngày và mã đơn vị.`,

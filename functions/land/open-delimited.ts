@@ -1,3 +1,4 @@
+import { refuse } from '../../schema/receipts.ts'
 import type { Cell } from './sheet.ts'
 
 /** Delimited text as rows of texts, and the 1-based row in which a quote is opened that never ends; null: all of them end. */
@@ -13,9 +14,20 @@ function closingQuote(text: string, from: number): number {
   return at
 }
 
+/** As many as a sheet of Excel has: a line of more is none of a table, and would fill the memory. */
+const MOST_CELLS = 16_384
+
+const tooWide = (row: number) =>
+  refuse(
+    'too_large',
+    `Dòng ${row} có hơn ${MOST_CELLS} ô: không phải dòng của bảng nào. Xuất lại tệp.`,
+    `Row ${row} has over ${MOST_CELLS} cells, which no table's has. Export the file again.`,
+    { row },
+  )
+
 /**
  * Fields as RFC 4180 has them. Where words stand behind a closing quote the field is kept as it is written, quotes and all:
- * "12"34 is no 1234.
+ * "12"34 is no 1234. Throws RefusedError where a row has more cells than any.
  */
 export function parseDelimited(text: string, delimiter: string): Delimited {
   const end = new RegExp(`[${delimiter}\r\n]`, 'g')
@@ -29,6 +41,7 @@ export function parseDelimited(text: string, delimiter: string): Delimited {
     const isQuoted = close !== null && text.slice(close + 1, stop).trim() === ''
     row.push(isQuoted ? text.slice(at + 1, close).replaceAll('""', '"') : text.slice(at, stop))
     at = stop + (text.startsWith('\r\n', stop) ? 2 : 1)
+    if (row.length > MOST_CELLS) throw tooWide(rows.length + 1)
     if (text[stop] === delimiter) continue
     rows.push(row)
     row = []

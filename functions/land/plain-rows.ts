@@ -1,15 +1,26 @@
+import { COMMA, CR, DOT, dayFirst, dayNumber, digitsEnd, isDigit, LF, lineEnd, QUOTE, rememberedWords, SLASH, textEnd, yearFirst, ZERO } from './plain-cells.ts'
+
 /**
  * Rows of a delimited text as numbers, in one pass over the bytes: those as programs write them, with as many cells as the
  * heading has, each of the kind of its column, no quote within a cell. Every other line is odd, and the reader of all exports' to read.
  */
 
-/** What a column's cells hold in a plain line: a day, a commune's code, its name, a count, words that are not landed. */
+/** What a column's cells hold in a plain line: a day, a commune's code, its name, a count, words that are not landed and say nothing. */
 export type CellKind = 'day' | 'code' | 'name' | 'count' | 'other'
 
 export interface PlainColumn {
   readonly kind: CellKind
   /** Which of the counts it is, if it is one. */
   readonly count: number
+}
+
+export interface PlainForm {
+  readonly delimiter: string
+  readonly columns: readonly PlainColumn[]
+  /** How many counts a line may tell. */
+  readonly counts: number
+  /** Whether a word that is not landed tells something of the table all the same. */
+  speaks(word: string): boolean
 }
 
 export interface PlainRows {
@@ -36,11 +47,9 @@ export const [DAY, CODE, COUNTS] = [0, 1, 2]
 export const NONE = -1
 export const CODE_DIGITS = 5
 
-const [LF, CR, QUOTE, DOT, COMMA, SLASH, DASH, ZERO] = [10, 13, 34, 46, 44, 47, 45, 48]
 /** A count has no more digits, nor has a word that can't be somebody's number. */
 const MOST_DIGITS = 8
 const ANY_DIGITS = Number.MAX_SAFE_INTEGER
-const DAY_MS = 86_400_000
 
 /** The file as it is read, the line that is being read, and the day last seen: the next is mostly the same. */
 interface Scan {
@@ -51,6 +60,8 @@ interface Scan {
   readonly slots: Int32Array
   /** Counts that have no column. */
   readonly absent: readonly number[]
+  /** Whether the words between two bytes say something. */
+  speaks(from: number, to: number): boolean
   readonly crlf: boolean
   readonly width: number
   cells: Int32Array
@@ -61,14 +72,15 @@ interface Scan {
   day: number
 }
 
-/** Lines that are left to the reader of all exports; beyond that it reads the whole file. */
+/** Lines that are left to the reader of all exports, and their bytes; beyond that it reads the whole file. */
 export const MOST_LEFT = 100_000
+export const MOST_LEFT_BYTES = 8 * 1024 * 1024
 
 /**
  * Reads the lines below the heading, for so many counts; null where too many are odd, or lines can't be told apart: a quote that
  * never ends, a lone carriage return.
  */
-export function plainRows(bytes: Buffer, from: number, delimiter: string, columns: readonly PlainColumn[], counts: number): PlainRows | null {
+export function plainRows(bytes: Buffer, from: number, { delimiter, columns, counts, speaks }: PlainForm): PlainRows | null {
   const width = COUNTS + counts
   const absent = Array.from({ length: counts }, (_, count) => count).flatMap((count) =>
     columns.some((column) => column.kind === 'count' && column.count === count) ? [] : COUNTS + count,
@@ -81,6 +93,7 @@ export function plainRows(bytes: Buffer, from: number, delimiter: string, column
     kinds: columns.map(({ kind }) => kind),
     slots: Int32Array.from(columns, ({ kind, count }) => (kind === 'code' ? CODE : kind === 'count' ? COUNTS + count : -1)),
     absent,
+    speaks: rememberedWords(bytes, speaks),
     crlf: bytes[bytes.indexOf(LF) - 1] === CR,
     width,
     cells: new Int32Array(room * width),
@@ -91,6 +104,7 @@ export function plainRows(bytes: Buffer, from: number, delimiter: string, column
     day: 0,
   }
   const odd: number[] = []
+  let oddBytes = 0
   starts[0] = from
   for (let at = from; at < bytes.length; scan.line++) {
     if (scan.line === room) {
@@ -99,10 +113,14 @@ export function plainRows(bytes: Buffer, from: number, delimiter: string, column
       scan.cells = longer(scan.cells, new Int32Array(room * width))
       scan.names &&= longer(scan.names, new Uint32Array(room * 2))
     }
-    const end = scan.line === 0 ? -1 : plainEnd(scan, at)
-    if (end < 0 && scan.line > 0) odd.push(scan.line)
-    at = end < 0 ? lineEnd(scan, at) : end
-    if (at < 0 || odd.length > MOST_LEFT) return null
+    const plain = scan.line === 0 ? -1 : plainEnd(scan, at)
+    const end = plain < 0 ? lineEnd(bytes, scan.delimiter, at) : plain
+    if (plain < 0 && scan.line > 0) {
+      odd.push(scan.line)
+      oddBytes += end - at
+    }
+    if (end < 0 || odd.length > MOST_LEFT || oddBytes > MOST_LEFT_BYTES) return null
+    at = end
     starts[scan.line + 1] = at
   }
   return { bytes, lines: scan.line, starts, width, cells: scan.cells, names: scan.names, odd, grouped: scan.grouped }
@@ -168,6 +186,7 @@ function cellEnd(scan: Scan, column: number, at: number, stop: number): number {
   const kind = scan.kinds[column]
   if (kind === 'day') return dayEnd(scan, at)
   const end = textEnd(scan.bytes, at, stop, kind === 'name' ? ANY_DIGITS : MOST_DIGITS)
+  if (kind === 'other' && end > at && digitsEnd(scan.bytes, at) < end && scan.speaks(at, end)) return -1
   if (kind === 'name' && scan.names) {
     scan.names[scan.line * 2] = at
     scan.names[scan.line * 2 + 1] = end
@@ -186,8 +205,6 @@ function codeEnd({ bytes, cells, line, width }: Scan, from: number): number {
   cells[line * width + CODE] = code
   return from + CODE_DIGITS
 }
-
-const isDigit = (byte: number): boolean => (byte ^ ZERO) <= 9
 
 /** Digits, bare or in groups of three: 1234567, 1.234.567, 1,234. */
 function countEnd(scan: Scan, slot: number, from: number, stop: number): number {
@@ -230,51 +247,4 @@ function dayEnd(scan: Scan, at: number): number {
   }
   scan.cells[scan.line * scan.width + DAY] = scan.day
   return at + 10
-}
-
-/** Two digits as a number; far below zero where there are none. */
-function pair(bytes: Uint8Array, at: number): number {
-  const tens = (bytes[at] as number) ^ ZERO
-  const ones = (bytes[at + 1] as number) ^ ZERO
-  return tens > 9 || ones > 9 ? -1e9 : tens * 10 + ones
-}
-
-const yearFirst = (bytes: Uint8Array, at: number): number =>
-  bytes[at + 4] !== DASH || bytes[at + 7] !== DASH ? -1 : pair(bytes, at) * 1_000_000 + pair(bytes, at + 2) * 10_000 + pair(bytes, at + 5) * 100 + pair(bytes, at + 8)
-
-const dayFirst = (bytes: Uint8Array, at: number): number =>
-  bytes[at + 5] !== SLASH ? -1 : pair(bytes, at + 6) * 1_000_000 + pair(bytes, at + 8) * 10_000 + pair(bytes, at + 3) * 100 + pair(bytes, at)
-
-/** The days since 1970 of one written as 20230820; null where there is none, or none that exports tell of. */
-function dayNumber(written: number): number | null {
-  const [year, month, day] = [Math.floor(written / 10_000), Math.floor(written / 100) % 100, written % 100]
-  const date = new Date(Date.UTC(year, month - 1, day))
-  return year >= 1900 && year < 9000 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() / DAY_MS : null
-}
-
-function textEnd(bytes: Uint8Array, from: number, stop: number, mostDigits: number): number {
-  let digits = 0
-  let at = from
-  for (; at < bytes.length; at++) {
-    const byte = bytes[at] as number
-    if (byte === stop || byte === LF || byte === CR) break
-    if (byte === QUOTE || (isDigit(byte) && ++digits > mostDigits)) return -1
-  }
-  return at
-}
-
-/** Where the line behind any line begins, by the rules of open-delimited.ts; -1: nowhere. */
-function lineEnd({ bytes, delimiter }: Scan, from: number): number {
-  for (let at = from; at < bytes.length; at++) {
-    if (bytes[at] === QUOTE && (at === from || bytes[at - 1] === delimiter)) at = closingQuote(bytes, at + 1)
-    if (at < 0 || (bytes[at] === CR && bytes[at + 1] !== LF)) return -1
-    if (bytes[at] === LF) return at + 1
-  }
-  return bytes.length
-}
-
-function closingQuote(bytes: Uint8Array, from: number): number {
-  let at = bytes.indexOf(QUOTE, from)
-  while (at >= 0 && bytes[at + 1] === QUOTE) at = bytes.indexOf(QUOTE, at + 2)
-  return at
 }

@@ -3,9 +3,9 @@ import { DAY_MS } from '../../schema/days.ts'
 import { quoted } from '../../schema/quoted.ts'
 import type { LargeRows } from './arriving.ts'
 import { countColumns, stagedColumns } from './commit-facts.ts'
-import { type FlatTable, flatTable, sheetWith, topOf } from './flat-table.ts'
+import { bytesOf, type FlatTable, flatTable, sheetWith, topOf } from './flat-table.ts'
 import { withinBounds } from './open-file.ts'
-import { CODE_DIGITS, DAY, MOST_LEFT, NONE, type PlainRows } from './plain-rows.ts'
+import { CODE_DIGITS, DAY, MOST_LEFT, MOST_LEFT_BYTES, NONE, type PlainRows } from './plain-rows.ts'
 import { type Clean, type Export, exportOf } from './read-export.ts'
 import type { LandingRegister } from './register.ts'
 import { type InOrder, type LinesOfPlace, lineOf, rowsInOrder, without } from './rows-in-order.ts'
@@ -27,7 +27,8 @@ export interface LargeText {
 export function readLargeText(bytes: Buffer, source: string, receivedAt: number, said: Said, register: LandingRegister): LargeText | null {
   const flat = flatTable(bytes)
   if (!flat) return null
-  for (let inOrder = rowsInOrder(flat.rows, flat.header.layout, register); inOrder.left.length <= MOST_LEFT; ) {
+  const isMore = ({ left }: InOrder): boolean => left.length > MOST_LEFT || bytesOf(flat, left) > MOST_LEFT_BYTES
+  for (let inOrder = rowsInOrder(flat.rows, flat.header.layout, register); !isMore(inOrder); ) {
     const read = readLeft(flat, inOrder, said, register)
     if (!read) return null
     // Of rows of one unit and day none is in order: then lines are left that were not, and all that are left read again.
@@ -66,7 +67,7 @@ function cleanOf({ cells, width }: PlainRows, places: readonly LinesOfPlace[]): 
 }
 
 /** The rows as the other staged ones look. A day without an hour counts as its end, in Viet Nam. */
-function largeRows(rows: PlainRows, places: readonly LinesOfPlace[], source: string, receivedAt: number): LargeRows {
+function largeRows({ cells, width }: PlainRows, places: readonly LinesOfPlace[], source: string, receivedAt: number): LargeRows {
   const own: Readonly<Record<string, string>> = {
     date: 'date',
     unit_code: `lpad(cast(code as varchar), ${CODE_DIGITS}, '0')`,
@@ -79,11 +80,12 @@ function largeRows(rows: PlainRows, places: readonly LinesOfPlace[], source: str
   const expression = (name: string, province: string): string => (name === 'province' ? quoted(province) : (own[name] ?? `nullif(${name}, ${NONE})`))
   return {
     places,
+    bytes: cells.byteLength,
     provide(work) {
-      const parts = places.map(({ lines }) => ({ count: lines.length, fill: (column: number, from: number, into: Int32Array) => fill(rows, lines, column, from, into) }))
-      const name = work.provide(numbers, parts)
+      const parts = places.map(({ lines }) => ({ count: lines.length, fill: (column: number, from: number, into: Int32Array) => fill(cells, width, lines, column, from, into) }))
+      const { name, release } = work.provide(numbers, parts)
       const columns = (province: string): string[] => stagedColumns('activation').map((column) => `cast(${expression(column.name, province)} as ${column.type}) as ${column.name}`)
-      return places.map(({ province }, part) => `select ${columns(province).join(', ')} from ${name}(${part})`)
+      return { selects: places.map(({ province }, part) => `select ${columns(province).join(', ')} from ${name}(${part})`), release }
     },
   }
 }
@@ -96,7 +98,7 @@ const numbers: readonly NumberColumn[] = [
   ...countColumns('activation').map((name) => ({ name, type: 'INTEGER' }) as const),
 ]
 
-function fill({ cells, width }: PlainRows, lines: LinesOfPlace['lines'], column: number, from: number, into: Int32Array): void {
+function fill(cells: Int32Array, width: number, lines: LinesOfPlace['lines'], column: number, from: number, into: Int32Array): void {
   for (let i = 0; i < into.length; i++) {
     const line = lines[from + i] as number
     into[i] = column === 0 ? line : (cells[line * width + column - 1] as number)

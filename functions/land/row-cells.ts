@@ -36,7 +36,8 @@ export function rowCells(header: Header): RowCells {
   const columns = new Map(header.columns.toReversed().flatMap(({ field, index }) => (field === null ? [] : [[field, index] as const])))
   const counted = countFields(header.layout)
   const countColumns = [...columns].filter(([field]) => counted.has(field)).sort(([, a], [, b]) => a - b)
-  const headed = header.columns.map(({ index, heading }) => ({ index, key: headingKey(heading.split(' / ').at(-1) ?? '') }))
+  // One that is not shown has no words to be told again by.
+  const headed = header.columns.map(({ index, heading }) => ({ index, key: headingKey(heading.split(' / ').at(-1) ?? '') })).filter(({ key }) => key !== '')
   const cell = (cells: readonly Cell[], field: Field): Cell | undefined => cells[columns.get(field) ?? -1]
   return {
     cell,

@@ -1,14 +1,13 @@
 import { DAY_MS, daysBetween } from '../../schema/days.ts'
 import type { Layout } from '../../schema/layout.ts'
 import type { Register, Unit } from '../../schema/units.ts'
+import type { ProvinceYear } from './arriving.ts'
 import { stages } from './check-rows.ts'
 import { countColumns } from './commit-facts.ts'
 import { CODE, CODE_DIGITS, COUNTS, DAY, NONE, type PlainRows } from './plain-rows.ts'
 
 /** Rows of one object: their lines in the order of day and code. */
-export interface LinesOfPlace {
-  readonly province: string
-  readonly year: number
+export interface LinesOfPlace extends ProvinceYear {
   readonly lines: readonly number[] | Float64Array
 }
 
@@ -35,7 +34,7 @@ export function rowsInOrder(rows: PlainRows, layout: Layout, register: Register)
     const isOdd = line === odd[nextOdd]
     if (isOdd) nextOdd++
     const commune = isOdd ? null : validOf(communes[cells[at + CODE] as number], day)
-    if (!commune || !isNamed(rows, line, commune) || !adds(cells, at, checks)) {
+    if (!commune || !isNamed(rows, line, commune) || !addsUp(cells, at, checks)) {
       left.push(line)
       continue
     }
@@ -104,13 +103,15 @@ function communesOf({ units }: Register): Communes {
     days.set(day, known)
     return known
   }
+  // A code that an agency or district bears too may mean either.
+  const others = new Set(units.flatMap(({ level, code }) => (level === 'commune' ? [] : [code])))
   for (const unit of units) {
-    if (unit.level !== 'commune' || unit.code.length !== CODE_DIGITS || !/^\d+$/.test(unit.code)) continue
+    if (unit.level !== 'commune' || others.has(unit.code) || unit.code.length !== CODE_DIGITS || !/^\d+$/.test(unit.code)) continue
     const province = provinces.get(unit.province) ?? { years: new Map(), year: Number.NaN, lines: [] }
     provinces.set(unit.province, province)
-    const others = communes[Number(unit.code)] ?? []
-    communes[Number(unit.code)] = others
-    others.push({ unit, from: dayNumber(unit.validFrom), to: dayNumber(unit.validTo), province })
+    const versions = communes[Number(unit.code)] ?? []
+    communes[Number(unit.code)] = versions
+    versions.push({ unit, from: dayNumber(unit.validFrom), to: dayNumber(unit.validTo), province })
   }
   return { communes, provinces }
 }
@@ -151,8 +152,8 @@ function checksOf({ parts }: Layout): Checks {
   }
 }
 
-/** Whether a line's counts agree with each other; a total that is left empty is added up. */
-function adds(cells: Int32Array, at: number, checks: Checks): boolean {
+/** Puts in the totals that are left empty; tells whether the line's counts agree with each other. */
+function addsUp(cells: Int32Array, at: number, checks: Checks): boolean {
   for (const { total, parts } of checks.totals) {
     const sum = sumOf(cells, at, parts)
     if (sum === NONE) continue

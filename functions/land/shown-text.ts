@@ -4,6 +4,8 @@ import { maskDigits } from '../../schema/receipts.ts'
 
 const HIDDEN = '…'
 const LONGEST = 60
+/** Beyond what is shown, so that a number is seen whole that is shown in part. */
+const LOOKED_AT = 200
 /** "Thị" and "THỊ" are syllables; TK, ĐDĐT and VNeID are abbreviations. */
 const TITLE = /^\p{Lu}[\p{Ll}'’-]*$/u
 const SYLLABLE = /^(?:ngh?|[cgknpt]h|gi|qu|tr|[bcdđghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|n[gh]?|[cmpt])?$/i
@@ -17,7 +19,7 @@ function isPerhapsPersonal(text: string): boolean {
 }
 
 /** A cell's text, cut to what a message has room for; "…" where it may be about somebody: its place tells enough. */
-export const shownText = (text: string): string => (isPerhapsPersonal(text.normalize('NFC')) ? HIDDEN : text.slice(0, LONGEST))
+export const shownText = (text: string): string => (isPerhapsPersonal(text.slice(0, LOOKED_AT).normalize('NFC')) ? HIDDEN : text.slice(0, LONGEST))
 
 /** An unknown heading the same way; one in capitals is a heading where its neighbours are in capitals too. */
 export const shownHeading = (heading: string, inCapitals: boolean): string =>

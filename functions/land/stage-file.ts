@@ -1,4 +1,5 @@
-import type { Arriving } from './arriving.ts'
+import type { Arriving, LargeRows } from './arriving.ts'
+import { tooMuch } from './open-apart.ts'
 import { formatOf } from './open-file.ts'
 import { type Export, readExport } from './read-export.ts'
 import { readLargeText } from './read-large-text.ts'
@@ -17,10 +18,21 @@ export interface FileRead {
 }
 
 /** Reads a file and puts its rows on their way into the lake. Throws RefusedError; then nothing of it is staged. */
-export async function stageFile(arriving: Arriving, { bytes, sha256, receivedAt, said }: FileRead, register: LandingRegister, largeBytes = LARGE_BYTES): Promise<Export> {
+export async function stageFile(arriving: Arriving, file: FileRead, register: LandingRegister, largeBytes = LARGE_BYTES): Promise<Export> {
+  const { read, rows } = await readFile(file, register, largeBytes).catch((error) => {
+    // An array, a text or a call stack of a length that there is not.
+    throw error instanceof RangeError ? tooMuch() : error
+  })
+  await arriving.stage(read, file.sha256, file.receivedAt, rows)
+  return read
+}
+
+async function readFile(
+  { bytes, sha256, receivedAt, said }: FileRead,
+  register: LandingRegister,
+  largeBytes: number,
+): Promise<{ readonly read: Export; readonly rows?: LargeRows }> {
   const isLarge = bytes.length >= largeBytes && formatOf(bytes) === 'text'
   const large = isLarge ? readLargeText(bytes, sha256, receivedAt, said, register) : null
-  const read = large?.read ?? (await readExport(bytes, said, register))
-  await arriving.stage(read, sha256, receivedAt, large?.rows)
-  return read
+  return large ?? { read: await readExport(bytes, said, register) }
 }

@@ -20,8 +20,8 @@ export interface Workspace {
   create(table: string, columns: readonly Column[]): Promise<void>
   /** Makes an empty table that every connection sees. */
   share(table: string, columns: readonly Column[]): Promise<void>
-  /** Makes a table function of rows in memory that every connection sees, a part by its number. Gives its name. */
-  provide(columns: readonly NumberColumn[], parts: readonly NumberRows[]): string
+  /** Makes a table function of rows in memory that every connection sees, a part by its number; released, it has none. */
+  provide(columns: readonly NumberColumn[], parts: readonly NumberRows[]): { readonly name: string; release(): void }
   rows(sql: string): Promise<Row[]>
   run(sql: string): Promise<void>
   /** The same tables by a connection of its own: what it makes with load() and temp tables are its own. */
@@ -96,8 +96,7 @@ async function connected(storage: Storage, database: Database, folder: string, n
     },
     provide(columns, parts) {
       const name = `rows_${next()}`
-      session.provide(name, columns, parts)
-      return name
+      return { name, release: session.provide(name, columns, parts) }
     },
     rows: (sql) => session.rows(sql),
     run: (sql) => session.run(sql),

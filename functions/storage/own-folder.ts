@@ -29,6 +29,8 @@ export async function ownFolder(shared: string): Promise<string> {
   const release = await lock().catch(async (error) => {
     if (!isNoRoom(error)) throw error
     await makeRoom(shared, 0)
+    // What was written of it is no lock yet.
+    await rm(join(folder, LOCK), { force: true })
     return lock()
   })
   // Somebody looked in that moment whether it is dead.
@@ -39,7 +41,7 @@ export async function ownFolder(shared: string): Promise<string> {
 
 /** Removes the folders of processes that were killed. */
 export async function removeDead(shared: string): Promise<void> {
-  // Never its own: a process that looks at its own lock loses it.
+  // Its own are alive.
   const own = new Set([...made.keys()].map((folder) => basename(folder)))
   const names = (await readdir(shared).catch(() => [])).filter((name) => name.startsWith(PREFIX) && !own.has(name))
   for (const name of names) if (await isDead(join(shared, name))) await rm(join(shared, name), { recursive: true, force: true }).catch(() => undefined)

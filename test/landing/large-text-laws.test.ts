@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addAgency } from '../../functions/land/add-agency.ts'
 import { type Arriving, openArriving } from '../../functions/land/arriving.ts'
 import { type LandingRegister, loadRegister } from '../../functions/land/register.ts'
 import { stageFile } from '../../functions/land/stage-file.ts'
@@ -12,7 +13,9 @@ let lake: LandingLake
 let work: Workspace
 let register: LandingRegister
 beforeAll(async () => {
-  lake = await landingLake('2023')
+  lake = await landingLake('2023', '2025')
+  // Its code is a commune's too.
+  await addAgency(lake.storage, { name: 'Sở Thử nghiệm', code: '28267', province: '82', validFrom: '2023-01-01', type: null })
   work = await openWorkspace(lake.storage)
   register = await loadRegister(work)
 })
@@ -53,8 +56,11 @@ const otherDays = [
   '9999-12-31',
   '1899-12-31',
   '2023-08-20 07:30',
+  '\ufeff21/08/2023',
+  '\ufeff"2023-08-21"',
+  'Ngày',
 ]
-const otherCodes = ['1', '99999', '815', '82', '"28249"', ' 28249', '028249', '2824', '']
+const otherCodes = ['28267', 'Mã ĐVHC', '1', '99999', '815', '82', '"28249"', ' 28249', '028249', '2824', '']
 const names = ['Phường 5', 'Phường 4', '5', 'Phường Một', '"Phường 5"', 'Tổng cộng', '12345678901']
 const counts = ['', '7', '0', '1.234', '12.345', '007', '123.456', '12345678']
 const otherCounts = [

@@ -51,6 +51,8 @@ const oddities: Readonly<Record<string, readonly string[]>> = {
   'cells that have moved': ['20/08/2023;28261;Phường 1;1;234;1;9;90;8;80;7;70;;', '20/08/2023;28264;;1;1;9;90;8;80;7;70;;5', '20/08/2023;28267;;1;1;9;90;8;80;7;70;;;'],
   'decimals that are zero, beside thousands in dots': ['20/08/2023;28261;Phường 1;5.0;12.345;9;90;8;80;7;70;', '20/08/2023;28264;;12.0;7;9;90;8;80;7;70;'],
   'three of a unit and day, two of them not in order': ['18/08/2023;28261;;1;1;9;90;8;?;7;70;', '18/08/2023;28261;;1;1;9;90;7;?;7;70;', '18/08/2023;28261;;1;1;9;91;8;80;7;71;'],
+  'a note that the figures are of thousands': ['20/08/2023;28261;Phường 1;1;1;9;90;8;80;7;70;Đơn vị tính: nghìn tài khoản'],
+  'a byte order mark where files were joined': ['\ufeff20/08/2023;28261;Phường 1;1;1;9;90;8;80;7;70;', '\ufeff"20/08/2023";28264;;1;1;9;90;8;80;7;70;'],
   'an agency and a district': ['20/08/2023;815;Thành phố Mỹ Tho;18580;7969;18;180;16;160;14;70;'],
 }
 
@@ -103,6 +105,16 @@ const tables: Readonly<Record<string, { readonly lines: readonly string[]; reado
     lines: ['Ngày,Từ ngày,Đến ngày,Mã ĐVHC,Hồ sơ đã giải quyết,Kết quả đã số hóa', '2023-09-16,01/09/2023,15/09/2023,28249,9,1'],
     codes: [],
     facts: 0,
+  },
+  'a column of units of measure': {
+    lines: ['date,unit_code,received,activated_l1,activated_l2,ĐVT', ...counted.map((row) => `${row},nghìn`)],
+    codes: ['not_in_ones'],
+    facts: 0,
+  },
+  'three unknown headings over blank cells': {
+    lines: ['date,unit_code,received,activated_l1,activated_l2,Người Lập,Cán Bộ,Nơi Nhập', ...counted.map((row) => `${row}, , , `), '2023-08-20,28261,1,?,2,-,-,-'],
+    codes: ['unknown_column', 'not_a_count'],
+    facts: 4,
   },
   'a column of no known heading': {
     lines: ['date,unit_code,received,activated_l1,activated_l2,Số trường học', ...counted.map((row) => `${row},7`)],
@@ -220,5 +232,21 @@ describe('a large flat table, read apart, is what the reader of all exports says
     const text = ['date,unit_code,activated_l1,activated_l2', ...rows.map(([day, i]) => `${day},28249,${i},${i}`)].join('\n')
     const { facts } = await read(text, 0)
     expect(facts.map((row) => row.source_row)).toEqual(rows.map(([, i]) => i + 2))
+  })
+})
+
+describe('files made to fill the memory', () => {
+  const heading = 'date,unit_code,activated_l1,activated_l2'
+  it.each([
+    ['a line of more cells than any table has', `${','.repeat(20_000)}`, ['refused', 0, 'too_large']],
+    ['a cell of more digits than any number has', `2023-08-20,28252,1,${'7'.repeat(9_000_000)}`, ['landed', 2, 'not_a_count']],
+    ['one row ten thousand times', '2023-08-20,28249,1,2\n'.repeat(10_000), ['landed', 1, 'duplicate_row']],
+  ])('%s', async (_, lines, told) => {
+    const lake = await landingLake('2023')
+    const begun = performance.now()
+    const [receipt] = await lake.land({ 'flat.csv': [heading, '2023-08-20,28249,1,2', lines].join('\n') }, { largeBytes: 0 })
+    lake.remove()
+    expect([receipt?.state, receipt?.rows, receipt?.findings[0]?.code]).toEqual(told)
+    expect(performance.now() - begun).toBeLessThan(10_000)
   })
 })
