@@ -10,16 +10,16 @@ interface Measured {
   readonly processorMs: number
 }
 
-/** As `MEMORY_YEARS=10 npm run test:aws` printed them on 25 November 2026, x64, Node 24; more or less a fifth. */
+/** As `MEMORY_YEARS=10 npm run test:aws` printed them on 26 November 2026, x64, Node 24; more or less a fifth. */
 const measured: readonly Measured[] = [
-  { of: 'landing', work: 'một tệp ngày — one workbook of a day', peakMb: 161, processorMs: 550 },
-  { of: 'landing', work: '88 tệp mẫu — 88 workbooks of the demo', peakMb: 286, processorMs: 10_480 },
-  { of: 'landing', work: 'một năm của tỉnh, một bảng tính 62.780 dòng — a year of a province in one workbook', peakMb: 447, processorMs: 3_250 },
-  { of: 'landing', work: 'mười năm, một tệp chữ 628.316 dòng — ten years in one text', peakMb: 1_719, processorMs: 21_980 },
-  { of: 'checking', work: 'tỉnh nào chưa nộp — what has not arrived', peakMb: 121, processorMs: 250 },
-  { of: 'checking', work: 'kiểm tra một tỉnh một năm, 89 tệp — a province and year, 89 files', peakMb: 352, processorMs: 11_840 },
-  { of: 'serving', work: 'khởi động đến câu trả lời đầu — start to first answer', peakMb: 151, processorMs: 450 },
-  { of: 'serving', work: '7 thao tác của demo — the 7 operations of the demo', peakMb: 196, processorMs: 680 },
+  { of: 'landing', work: 'một tệp ngày — one workbook of a day', peakMb: 158, processorMs: 470 },
+  { of: 'landing', work: '88 tệp mẫu — 88 workbooks of the demo', peakMb: 238, processorMs: 4_560 },
+  { of: 'landing', work: 'một năm của tỉnh, một bảng tính 62.780 dòng — a year of a province in one workbook', peakMb: 417, processorMs: 2_520 },
+  { of: 'landing', work: 'mười năm, một tệp chữ 628.316 dòng — ten years in one text', peakMb: 1_638, processorMs: 13_980 },
+  { of: 'checking', work: 'tỉnh nào chưa nộp — what has not arrived', peakMb: 122, processorMs: 290 },
+  { of: 'checking', work: 'kiểm tra một tỉnh một năm, 89 tệp — a province and year, 89 files', peakMb: 324, processorMs: 4_760 },
+  { of: 'serving', work: 'khởi động đến câu trả lời đầu — start to first answer', peakMb: 158, processorMs: 550 },
+  { of: 'serving', work: '7 thao tác của demo — the 7 operations of the demo', peakMb: 200, processorMs: 700 },
 ]
 
 /** Processor time over the share of a core: what waits for S3 is not in it. */
