@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../schema/days.ts'
+import { DAY_MS, dayOf } from '../../schema/days.ts'
 
 /** What stands between two bytes of a delimited text: cells as programs write them, and where cells and lines end. */
 
@@ -27,9 +27,8 @@ export const dayFirst = (bytes: Uint8Array, at: number): number =>
 
 /** The days since 1970 of one written as 20230820; null where there is none, or none that exports tell of. */
 export function dayNumber(written: number): number | null {
-  const [year, month, day] = [Math.floor(written / 10_000), Math.floor(written / 100) % 100, written % 100]
-  const date = new Date(Date.UTC(year, month - 1, day))
-  return year >= 1900 && year < 9000 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() / DAY_MS : null
+  const day = dayOf(Math.floor(written / 10_000), Math.floor(written / 100) % 100, written % 100)
+  return day === null ? null : Date.parse(day) / DAY_MS
 }
 
 export function textEnd(bytes: Uint8Array, from: number, stop: number, mostDigits: number): number {
@@ -57,19 +56,4 @@ function closingQuote(bytes: Uint8Array, from: number): number {
   let at = bytes.indexOf(QUOTE, from)
   while (at >= 0 && bytes[at + 1] === QUOTE) at = bytes.indexOf(QUOTE, at + 2)
   return at
-}
-
-/** Words come again and again; of so many different ones each is asked of once. */
-const MOST_WORDS = 10_000
-
-export function rememberedWords(bytes: Buffer, speaks: (word: string) => boolean): (from: number, to: number) => boolean {
-  const known = new Map<string, boolean>()
-  return (from, to) => {
-    const key = bytes.toString('latin1', from, to)
-    const before = known.get(key)
-    if (before !== undefined) return before
-    const said = speaks(bytes.toString('utf8', from, to))
-    if (known.size < MOST_WORDS) known.set(key, said)
-    return said
-  }
 }

@@ -1,4 +1,5 @@
-import { COMMA, CR, DOT, dayFirst, dayNumber, digitsEnd, isDigit, LF, lineEnd, QUOTE, rememberedWords, SLASH, textEnd, yearFirst, ZERO } from './plain-cells.ts'
+import { remembered } from '../../schema/remembered.ts'
+import { COMMA, CR, DOT, dayFirst, dayNumber, digitsEnd, isDigit, LF, lineEnd, QUOTE, SLASH, textEnd, yearFirst, ZERO } from './plain-cells.ts'
 
 /**
  * Rows of a delimited text as numbers, in one pass over the bytes: those as programs write them, with as many cells as the
@@ -51,7 +52,7 @@ export const CODE_DIGITS = 5
 const MOST_DIGITS = 8
 const ANY_DIGITS = Number.MAX_SAFE_INTEGER
 
-/** The file as it is read, the line that is being read, and the day last seen: the next is mostly the same. */
+/** The file as it is read, the line that is being read, and the days seen so far: they come again and again. */
 interface Scan {
   readonly bytes: Buffer
   readonly delimiter: number
@@ -68,8 +69,7 @@ interface Scan {
   names: Uint32Array | null
   line: number
   grouped: boolean
-  written: number
-  day: number
+  readonly days: Map<number, number | null>
 }
 
 /** Lines that are left to the reader of all exports, and their bytes; beyond that it reads the whole file. */
@@ -85,6 +85,7 @@ export function plainRows(bytes: Buffer, from: number, { delimiter, columns, cou
   const absent = Array.from({ length: counts }, (_, count) => count).flatMap((count) =>
     columns.some((column) => column.kind === 'count' && column.count === count) ? [] : COUNTS + count,
   )
+  const isSaid = remembered(MOST_WORDS, speaks)
   let room = roomFor(bytes, columns.length)
   let starts = new Uint32Array(room + 1)
   const scan: Scan = {
@@ -93,15 +94,14 @@ export function plainRows(bytes: Buffer, from: number, { delimiter, columns, cou
     kinds: columns.map(({ kind }) => kind),
     slots: Int32Array.from(columns, ({ kind, count }) => (kind === 'code' ? CODE : kind === 'count' ? COUNTS + count : -1)),
     absent,
-    speaks: rememberedWords(bytes, speaks),
+    speaks: (begin, end) => isSaid(bytes.toString('utf8', begin, end)),
     crlf: bytes[bytes.indexOf(LF) - 1] === CR,
     width,
     cells: new Int32Array(room * width),
     names: columns.some(({ kind }) => kind === 'name') ? new Uint32Array(room * 2) : null,
     line: 0,
     grouped: false,
-    written: 0,
-    day: 0,
+    days: new Map(),
   }
   const odd: number[] = []
   let oddBytes = 0
@@ -125,6 +125,9 @@ export function plainRows(bytes: Buffer, from: number, { delimiter, columns, cou
   }
   return { bytes, lines: scan.line, starts, width, cells: scan.cells, names: scan.names, odd, grouped: scan.grouped }
 }
+
+/** Words come again and again too. */
+const MOST_WORDS = 10_000
 
 /** Lines are about as long as the first ones. */
 const SAMPLE = 65_536
@@ -239,12 +242,12 @@ function dayEnd(scan: Scan, at: number): number {
   const { bytes } = scan
   const written = at + 10 > bytes.length ? -1 : bytes[at + 2] === SLASH ? dayFirst(bytes, at) : yearFirst(bytes, at)
   if (written < 0) return -1
-  if (written !== scan.written) {
-    const day = dayNumber(written)
-    if (day === null) return -1
-    scan.written = written
-    scan.day = day
+  let day = scan.days.get(written)
+  if (day === undefined) {
+    day = dayNumber(written)
+    scan.days.set(written, day)
   }
-  scan.cells[scan.line * scan.width + DAY] = scan.day
+  if (day === null) return -1
+  scan.cells[scan.line * scan.width + DAY] = day
   return at + 10
 }

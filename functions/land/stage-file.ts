@@ -19,7 +19,7 @@ export interface FileRead {
 
 /** Reads a file and puts its rows on their way into the lake. Throws RefusedError; then nothing of it is staged. */
 export async function stageFile(arriving: Arriving, file: FileRead, register: LandingRegister, largeBytes = LARGE_BYTES): Promise<Export> {
-  const { read, rows } = await readFile(file, register, largeBytes).catch((error) => {
+  const { read, rows } = await readByItsSize(file, register, largeBytes).catch((error) => {
     // An array, a text or a call stack of a length that there is not.
     throw error instanceof RangeError ? tooMuch() : error
   })
@@ -27,7 +27,7 @@ export async function stageFile(arriving: Arriving, file: FileRead, register: La
   return read
 }
 
-async function readFile(
+async function readByItsSize(
   { bytes, sha256, receivedAt, said }: FileRead,
   register: LandingRegister,
   largeBytes: number,
